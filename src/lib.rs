@@ -13,3 +13,4 @@ pub mod eta;
 pub mod explain;
 pub mod facts;
 pub mod index;
+pub mod parse;

@@ -1,0 +1,336 @@
+//! The door: what a person pasted becomes a transaction's id, or a reason why not. Recovery phrases and private
+//! keys are recognised before anything else looks at the text; nothing here keeps or echoes what it was given.
+
+use std::str::FromStr;
+
+use bip39::{Language, Mnemonic};
+use bitcoin::{Address, PrivateKey, address::NetworkUnchecked};
+use chains::TxId;
+use url::Url;
+
+/// More than any explorer's link needs; what is longer is not read.
+const MAX_LEN: usize = 2_000;
+
+/// A transaction that somebody asks about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TxRef {
+    /// Its id.
+    pub id: TxId,
+    /// The network that a well-known explorer's link names (`bitcoin`, `bitcoin-testnet` …).
+    pub network: Option<&'static str>,
+}
+
+/// Why a text is not a transaction's id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// A recovery phrase or a private key: to be forgotten at once.
+    #[error("this looks like a recovery phrase or a private key; never give it to anyone. It was not stored")]
+    Secret,
+    /// Something else; says what it looks like.
+    #[error("not a transaction id: {0}")]
+    BadId(LooksLike),
+}
+
+/// What a text that is not an id looks like.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LooksLike {
+    /// Nothing was given.
+    #[error("nothing was given; an id has 64 hexadecimal digits")]
+    Empty,
+    /// Hexadecimal, but too few digits.
+    #[error("too short: {0} hexadecimal digits where an id has 64. Was it cut off while copying?")]
+    TooShort(usize),
+    /// Hexadecimal, but too many digits, or a text of a length that nobody pastes on purpose.
+    #[error("too long: {0} characters where an id has 64")]
+    TooLong(usize),
+    /// An address of a Bitcoin network.
+    #[error("it looks like a Bitcoin address. An address can have many transfers: please give the transfer's own id")]
+    BitcoinAddress,
+    /// An address of an EVM network.
+    #[error(
+        "it looks like an Ethereum-style address. An address can have many transfers: please give the transfer's own id"
+    )]
+    EvmAddress,
+    /// A name such as `alice.eth`.
+    #[error(
+        "it looks like an ENS name. A name stands for an address, which can have many transfers: please give the transfer's own id"
+    )]
+    EnsName,
+    /// A Lightning invoice or offer.
+    #[error("it looks like a Lightning invoice. Lightning payments have no transaction id on the chain")]
+    LightningInvoice,
+    /// An extended public key.
+    #[error("it looks like an extended public key (a whole wallet's addresses): please give the transfer's own id")]
+    ExtendedPublicKey,
+    /// A link without an id.
+    #[error("it looks like a link, and there is no transaction id in it")]
+    LinkWithoutId,
+    /// A link with several ids.
+    #[error("there is more than one transaction id in it: please give one at a time")]
+    SeveralIds,
+    /// Anything else.
+    #[error("an id has 64 hexadecimal digits (0–9, a–f), with or without 0x in front")]
+    Other,
+}
+
+impl LooksLike {
+    /// The stable word for JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooShort(_) => "too_short",
+            Self::TooLong(_) => "too_long",
+            Self::BitcoinAddress => "bitcoin_address",
+            Self::EvmAddress => "evm_address",
+            Self::EnsName => "ens_name",
+            Self::LightningInvoice => "lightning_invoice",
+            Self::ExtendedPublicKey => "extended_public_key",
+            Self::LinkWithoutId => "link_without_id",
+            Self::SeveralIds => "several_ids",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Reads an id, bare or in an explorer's link.
+pub fn tx_ref(text: &str) -> Result<TxRef, ParseError> {
+    if is_secret(text) {
+        return Err(ParseError::Secret);
+    }
+    if text.len() > MAX_LEN {
+        return Err(ParseError::BadId(LooksLike::TooLong(text.chars().count())));
+    }
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    if let Ok(id) = without_prefix(text).parse() {
+        return Ok(TxRef { id, network: None });
+    }
+    match link(text) {
+        Some(url) => id_in(&url).map_err(ParseError::BadId),
+        None => Err(ParseError::BadId(looks_like(text))),
+    }
+}
+
+/// Whether a text holds what must never leave its owner: a recovery phrase (BIP 39, any of its languages) or a
+/// private key (WIF, BIP 38, extended). Errs on the side of caution: a mistyped one counts.
+pub fn is_secret(text: &str) -> bool {
+    has_phrase(text) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_private_key)
+}
+
+/// A phrase has 12 to 24 words; eleven in a row from one language's list don't come together by chance.
+fn has_phrase(text: &str) -> bool {
+    const RUN: usize = 11;
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphabetic() && !is_mark(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let listed_run = |language: &Language| {
+        let mut run = 0;
+        words.iter().any(|word| {
+            run = if language.find_word(word).is_some() { run + 1 } else { 0 };
+            run >= RUN
+        })
+    };
+    Language::ALL.iter().any(listed_run) || words.iter().any(|word| is_unspaced_phrase(word))
+}
+
+/// Chinese phrases are also written without blanks. Their lists hold the commonest characters, so that ordinary
+/// sentences consist of them too: only a right length and check sum tell a phrase.
+fn is_unspaced_phrase(word: &str) -> bool {
+    let spaced: String = word.chars().flat_map(|c| [c, ' ']).collect();
+    [Language::SimplifiedChinese, Language::TraditionalChinese]
+        .into_iter()
+        .any(|language| Mnemonic::parse_in(language, spaced.trim_end()).is_ok())
+}
+
+/// Combining marks belong to the words of some lists, which are stored decomposed.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
+}
+
+fn is_private_key(token: &str) -> bool {
+    const EXTENDED: [&str; 10] = ["xprv", "tprv", "yprv", "zprv", "uprv", "vprv", "Yprv", "Zprv", "Uprv", "Vprv"];
+    let base58 = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() && !matches!(c, '0' | 'O' | 'I' | 'l'));
+    let wif = matches!(token.len(), 51 | 52) && token.starts_with(['5', 'K', 'L', '9', 'c']) && base58(token);
+    let extended = token.len() >= 50 && EXTENDED.iter().any(|prefix| token.starts_with(prefix));
+    let encrypted = token.len() == 58 && token.starts_with("6P") && base58(token);
+    wif || extended || encrypted || PrivateKey::from_wif(token).is_ok()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn without_prefix(text: &str) -> &str {
+    text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text)
+}
+
+/// A link, with or without a scheme.
+fn link(text: &str) -> Option<Url> {
+    if text.contains("://") {
+        return Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    }
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_link = text.len() > host.len() && host.contains('.') && !host.contains(char::is_whitespace);
+    is_link.then(|| Url::parse(&format!("https://{text}")).ok()).flatten()
+}
+
+fn id_in(url: &Url) -> Result<TxRef, LooksLike> {
+    let parts = [Some(url.path()), url.query(), url.fragment()];
+    let mut ids: Vec<TxId> = parts
+        .into_iter()
+        .flatten()
+        .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()))
+        .filter_map(|token| without_prefix(token).parse().ok())
+        .collect();
+    ids.dedup();
+    match ids.as_slice() {
+        [id] => Ok(TxRef { id: *id, network: network_of(url) }),
+        [] => Err(LooksLike::LinkWithoutId),
+        [_, ..] => Err(LooksLike::SeveralIds),
+    }
+}
+
+/// The network that a well-known explorer's link is about.
+fn network_of(url: &Url) -> Option<&'static str> {
+    let host = url.host_str()?.trim_start_matches("www.");
+    let first = url.path_segments()?.next().unwrap_or_default();
+    match (host, first) {
+        ("mempool.space" | "blockstream.info", "testnet" | "testnet4") => Some("bitcoin-testnet"),
+        ("mempool.space" | "blockstream.info", "signet") => Some("bitcoin-signet"),
+        ("mempool.space" | "blockstream.info", "liquid" | "liquidtestnet") => None,
+        ("mempool.space" | "blockstream.info" | "btcscan.org" | "blockexplorer.one" | "explorer.btc.com", _) => {
+            Some("bitcoin")
+        }
+        ("blockchair.com" | "oklink.com" | "tokenview.io", "bitcoin" | "btc") => Some("bitcoin"),
+        ("blockchain.com", _) if url.path().contains("/btc") => Some("bitcoin"),
+        ("btc.tokenview.io", _) => Some("bitcoin"),
+        _ => None,
+    }
+}
+
+fn looks_like(text: &str) -> LooksLike {
+    let digits = without_prefix(text);
+    let lower = text.to_ascii_lowercase();
+    let hex = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if text.is_empty() {
+        LooksLike::Empty
+    } else if hex && digits.len() == 40 && digits.len() < text.len() {
+        LooksLike::EvmAddress
+    } else if Address::<NetworkUnchecked>::from_str(text.trim_start_matches("bitcoin:")).is_ok() {
+        LooksLike::BitcoinAddress
+    } else if ["lnbc", "lntb", "lnbcrt", "lno1", "lightning:"].iter().any(|prefix| lower.starts_with(prefix)) {
+        LooksLike::LightningInvoice
+    } else if text.len() > 100 && ["xpub", "ypub", "zpub", "tpub", "upub", "vpub"].iter().any(|p| lower.starts_with(p))
+    {
+        LooksLike::ExtendedPublicKey
+    } else if hex && digits.len() < 64 {
+        LooksLike::TooShort(digits.len())
+    } else if hex {
+        LooksLike::TooLong(digits.len())
+    } else if lower.ends_with(".eth") && !lower.contains(char::is_whitespace) {
+        LooksLike::EnsName
+    } else if text.contains("://") {
+        LooksLike::LinkWithoutId
+    } else {
+        LooksLike::Other
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
+
+    fn check(text: &str, expected: &str) {
+        let got = match tx_ref(text) {
+            Ok(TxRef { id, network }) => format!(
+                "{}{}",
+                if id.to_string() == ID { "id" } else { "other" },
+                network.map(|n| format!(" on {n}")).unwrap_or_default()
+            ),
+            Err(ParseError::Secret) => "secret".into(),
+            Err(ParseError::BadId(like)) => like.code().into(),
+        };
+        assert_eq!(got, expected, "{text:?}");
+    }
+
+    #[test]
+    fn ids_in_any_dress() {
+        for text in [
+            ID.to_string(),
+            format!("0x{ID}"),
+            format!(" \t{}\n", ID.to_uppercase()),
+            format!("0X{ID}"),
+            format!("\u{200b}{ID}\u{feff}"),
+        ] {
+            check(&text, "id");
+        }
+    }
+
+    #[test]
+    fn links_of_explorers() {
+        check(&format!("https://mempool.space/tx/{ID}"), "id on bitcoin");
+        check(&format!("https://mempool.space/zh/tx/{ID}#vin=0"), "id on bitcoin");
+        check(&format!("https://mempool.space/testnet4/tx/{ID}"), "id on bitcoin-testnet");
+        check(&format!("blockstream.info/tx/{ID}?expand"), "id on bitcoin");
+        check(&format!("https://blockchair.com/bitcoin/transaction/{ID}"), "id on bitcoin");
+        check(&format!("https://www.blockchain.com/explorer/transactions/btc/{ID}"), "id on bitcoin");
+        check(&format!("https://explorer.example/?q=0x{ID}"), "id");
+        check("https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "link_without_id");
+        check(&format!("https://mempool.space/tx/{ID}?other={}", "ab".repeat(32)), "several_ids");
+        check(&format!("javascript://x/{ID}"), "link_without_id");
+    }
+
+    #[test]
+    fn what_is_not_an_id_is_named() {
+        check("", "empty");
+        check("   ", "empty");
+        check(&ID[..60], "too_short");
+        check(&format!("{ID}00"), "too_long");
+        check(&"a b ".repeat(1_000), "too_long");
+        check("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin_address");
+        check("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "bitcoin_address");
+        check("bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080", "bitcoin_address");
+        check("0x52908400098527886E0F7030069857D2E4169EE7", "evm_address");
+        check("vitalik.eth", "ens_name");
+        check("lnbc2500u1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypq", "lightning_invoice");
+        check("hello", "other");
+        check(&format!("{}g", &ID[..63]), "other");
+    }
+
+    #[test]
+    fn secrets_are_refused_first() {
+        let phrase = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+        check(phrase, "secret");
+        check(&phrase.to_uppercase(), "secret");
+        check(&phrase.replace(' ', "+"), "secret");
+        check(&phrase.split(' ').enumerate().map(|(i, w)| format!("{}. {w}\n", i + 1)).collect::<String>(), "secret");
+        check(&format!("my transfer {ID} and my words are {phrase} thanks"), "secret");
+        check("的 的 的 的 的 的 的 的 的 的 的 在", "secret");
+        check("的的的的的的的的的的的在", "secret");
+        check("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", "secret");
+        check("L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ", "secret");
+        check("cTpB4YiyKiBcPxnefsDpbnDxFDffjqJob8wGCEDXxgQ7zQoMXJdH", "secret");
+        check(
+            "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi",
+            "secret",
+        );
+        check(
+            &format!("https://mempool.space/tx/{ID}?key=L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ"),
+            "secret",
+        );
+    }
+
+    #[test]
+    fn ordinary_sentences_are_no_secret() {
+        check("我们要看一下这个是不是在你的里面", "other");
+        check("please tell me where my money is, it has been more than two hours now", "other");
+        check(
+            "请问我的转账为什么还没有到账，已经等了两个多小时了，能帮我查一下吗，谢谢，我很着急，钱是今天早上转的",
+            "other",
+        );
+    }
+}
