@@ -8,6 +8,7 @@
 //! [`chains::Observation`]. One way out: every surface renders the same [`answer::Answer`].
 #![allow(missing_docs)]
 
+pub mod config;
 pub mod diagnose;
 pub mod eta;
 pub mod explain;
