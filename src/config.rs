@@ -374,7 +374,7 @@ mod tests {
         assert!(problems("[server]\nlog = \"xml\"\n").contains("unknown variant"));
         assert!(problems(&GOOD.replace("kind = \"bitcoin\"", "kind = \"dogecoin\"")).contains("not supported"));
         let broken = problems(&GOOD.replace("\"hunter2\"", "\"hunter2"));
-        assert!(broken.starts_with("line 13: ") && !broken.contains("hunter2"), "{broken}");
+        assert!(broken.starts_with("line 14: ") && !broken.contains("hunter2"), "{broken}");
         assert!(problems(&GOOD.replace("\"main\"", "\"Main Node\"")).contains("a name has"));
         assert!(problems(&format!("{GOOD}[[chains]]\nname=\"bitcoin\"\nkind=\"bitcoin\"\n")).contains("used twice"));
     }
