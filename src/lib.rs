@@ -59,3 +59,4 @@ pub mod explain;
 pub mod facts;
 pub mod index;
 pub mod parse;
+pub mod store;
