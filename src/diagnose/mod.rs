@@ -1,9 +1,42 @@
 //! From facts to the cause: ordered rules, one file each, pure. No words (those are `explain`'s), no clock, no I/O.
+//! A new cause is a file here with its `find`, a variant of [`Cause`], a line in [`RULES`] and a message per language;
+//! the compiler or a test of `explain` names what was forgotten.
 
 use chains::{BlockRef, TxId};
 use jiff::Timestamp;
 
-use crate::facts::{Blocker, Facts, Successor};
+use crate::facts::{Blocker, Facts, Placement, Successor};
+
+mod ancestor_replaced;
+mod awaiting_confirmations;
+mod coinbase_immature;
+mod congestion;
+mod double_spent;
+mod dropped;
+mod evicted_low_fee;
+mod expired;
+mod fee_below_market;
+mod is_block_hash;
+mod missing_parent;
+mod near_eviction;
+mod never_seen;
+mod next_in_line;
+mod node_behind;
+mod not_propagated;
+mod parent_fee_too_low;
+mod replaced;
+mod returned_by_reorg;
+#[cfg(test)]
+pub(crate) mod samples;
+mod settled;
+mod severity;
+mod sight;
+mod slow_blocks;
+#[cfg(test)]
+mod tests;
+
+pub use congestion::{Congestion, congestion};
+pub use sight::is_blind;
 
 /// Where a transaction stands, as callers see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,7 +56,7 @@ pub enum Stage {
 }
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing unusual.
     Ok,
@@ -60,14 +93,14 @@ pub enum Cause {
     Settled { confirmations: u64, required: u64 },
     /// It was in a block that the chain dropped; it waits again.
     ReturnedByReorg { block: BlockRef },
-    /// No node knows it and we never did.
+    /// No node knows it and we never did. `whole_chain`: a node could search every block; else only the last `window` blocks were searched.
     NeverSeen { watching_since: Timestamp, whole_chain: bool, window: u32 },
     /// We can't know: our nodes are syncing, unreachable or stale.
     NodeBehind { down: u32, syncing: u32, nodes: u32 },
     /// The id is a block's.
     IsBlockHash { block: BlockRef },
-    /// It was here, is nowhere now, and why can't be told.
-    Dropped { last_rate: f64 },
+    /// It was here, is nowhere now, and why can't be told: not yet, where it left a moment ago (`just_left`).
+    Dropped { last_rate: f64, just_left: bool },
     /// Its rate is below what the next blocks take.
     FeeBelowMarket { rate: f64, next_block_rate: f64, ahead_vsize: u64, blocks_ahead: f64 },
     /// An unconfirmed parent drags it.
@@ -116,21 +149,103 @@ pub struct Diagnosis {
     pub severity: Severity,
 }
 
+/// The rules in order: the first that holds is the cause, the others that hold are told beside it. What ended it comes
+/// before what blocks it, what blocks it for good before what slows it, a blocker before the fee. Our own blindness
+/// comes last: it is the cause only of what no other rule can speak about.
+const RULES: &[fn(&Facts, Timestamp) -> Option<Finding>] = &[
+    is_block_hash::find,
+    missing_parent::find,
+    never_seen::find,
+    replaced::find,
+    double_spent::find,
+    ancestor_replaced::find,
+    expired::find,
+    evicted_low_fee::find,
+    dropped::find,
+    coinbase_immature::find,
+    settled::find,
+    awaiting_confirmations::find,
+    returned_by_reorg::find,
+    not_propagated::find,
+    parent_fee_too_low::find,
+    near_eviction::find,
+    fee_below_market::find,
+    slow_blocks::find,
+    next_in_line::find,
+    node_behind::find,
+];
+
 /// The verdict about these facts at this time.
 pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
-    let _ = now;
-    Diagnosis {
-        stage: Stage::Unknown,
-        cause: Finding {
-            cause: Cause::NeverSeen {
-                watching_since: facts.network.watching_since,
-                whole_chain: false,
-                window: facts.network.window,
-            },
-            confidence: Confidence::Unknown,
-            since: None,
-        },
-        also: Vec::new(),
-        severity: Severity::Ok,
+    let mut holding = RULES.iter().filter_map(|find| find(facts, now));
+    let cause = holding.next().unwrap_or_else(|| node_behind::finding(facts));
+    let also: Vec<Finding> = holding.collect();
+    let stage = stage(facts);
+    let severity = severity::of(stage, &cause.cause, &also);
+    Diagnosis { stage, cause, also, severity }
+}
+
+fn stage(facts: &Facts) -> Stage {
+    match &facts.placement {
+        Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => Stage::Unknown,
+        Placement::Waiting(_) => Stage::Waiting,
+        Placement::InBlock { confirmations, coinbase, .. } => {
+            let immature = *coinbase && *confirmations < coinbase_immature::NEEDED;
+            let deep = *confirmations >= facts.network.required;
+            if deep && !immature { Stage::Settled } else { Stage::Included }
+        }
+        Placement::Left(_) => Stage::Gone,
+    }
+}
+
+impl Cause {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&str; 20] = [
+        "next_in_line",
+        "slow_blocks",
+        "awaiting_confirmations",
+        "settled",
+        "returned_by_reorg",
+        "never_seen",
+        "node_behind",
+        "is_block_hash",
+        "dropped",
+        "fee_below_market",
+        "parent_fee_too_low",
+        "near_eviction",
+        "not_propagated",
+        "missing_parent",
+        "replaced",
+        "ancestor_replaced",
+        "double_spent",
+        "evicted_low_fee",
+        "expired",
+        "coinbase_immature",
+    ];
+
+    /// The stable word: API value, locale key and file name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NextInLine { .. } => "next_in_line",
+            Self::SlowBlocks { .. } => "slow_blocks",
+            Self::AwaitingConfirmations { .. } => "awaiting_confirmations",
+            Self::Settled { .. } => "settled",
+            Self::ReturnedByReorg { .. } => "returned_by_reorg",
+            Self::NeverSeen { .. } => "never_seen",
+            Self::NodeBehind { .. } => "node_behind",
+            Self::IsBlockHash { .. } => "is_block_hash",
+            Self::Dropped { .. } => "dropped",
+            Self::FeeBelowMarket { .. } => "fee_below_market",
+            Self::ParentFeeTooLow { .. } => "parent_fee_too_low",
+            Self::NearEviction { .. } => "near_eviction",
+            Self::NotPropagated { .. } => "not_propagated",
+            Self::MissingParent { .. } => "missing_parent",
+            Self::Replaced { .. } => "replaced",
+            Self::AncestorReplaced { .. } => "ancestor_replaced",
+            Self::DoubleSpent { .. } => "double_spent",
+            Self::EvictedLowFee { .. } => "evicted_low_fee",
+            Self::Expired { .. } => "expired",
+            Self::CoinbaseImmature { .. } => "coinbase_immature",
+        }
     }
 }

@@ -13,6 +13,19 @@ pub enum Lang {
     ZhCn,
 }
 
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::ZhCn];
+
+    /// Its BCP 47 tag, as in `Content-Language`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::ZhCn => "zh-CN",
+        }
+    }
+}
+
 /// What a caller knows of the transfer; all optional, each checked at the door.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Expectation {

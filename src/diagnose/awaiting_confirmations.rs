@@ -1,0 +1,16 @@
+//! In a block, and not yet as deep as the receiver wants. Nothing is wrong and nobody can hurry it.
+
+use jiff::Timestamp;
+
+use super::{Cause, Finding, sight};
+use crate::facts::{Facts, Placement};
+
+pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let Placement::InBlock { block, confirmations, .. } = facts.placement else { return None };
+    let required = facts.network.required;
+    (confirmations < required).then(|| Finding {
+        cause: Cause::AwaitingConfirmations { confirmations, required },
+        confidence: sight::observed(facts),
+        since: Some(block.time),
+    })
+}

@@ -1,0 +1,27 @@
+//! No node knows it and we never did. Only nodes that know the present may say so: see `node_behind` for the others.
+
+use chains::TxIndex;
+use jiff::Timestamp;
+
+use super::{Cause, Confidence, Finding, sight::is_blind};
+use crate::facts::{Coverage, Facts, Health, Placement};
+
+pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    if !matches!(facts.placement, Placement::Nowhere) || is_blind(&facts.coverage) {
+        return None;
+    }
+    let whole_chain = could_search_everything(&facts.coverage);
+    let cause =
+        Cause::NeverSeen { watching_since: facts.network.watching_since, whole_chain, window: facts.network.window };
+    // Mined before our window and never seen waiting looks the same as never sent, unless a node has every block at hand.
+    let confidence = if whole_chain { Confidence::Observed } else { Confidence::Inferred };
+    Some(Finding { cause, confidence, since: None })
+}
+
+/// Whether a synced node with an index of the whole chain was asked, and answered.
+fn could_search_everything(coverage: &Coverage) -> bool {
+    coverage.nodes.iter().any(|node| {
+        let answered = coverage.asked.iter().any(|asked| asked.name == node.name && asked.outcome.is_ok());
+        node.tx_index == TxIndex::Yes && matches!(node.health, Health::Synced) && answered
+    })
+}

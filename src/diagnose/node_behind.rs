@@ -1,0 +1,24 @@
+//! We can't know: our nodes are syncing, unreachable or silent. The cause where nothing else can be said, told beside
+//! any other cause while it lasts; never a fault of the transaction.
+
+use jiff::Timestamp;
+
+use super::{Cause, Confidence, Finding, sight::is_blind};
+use crate::facts::{Facts, Health, Placement};
+
+pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let queue_unknown = matches!(facts.placement, Placement::Waiting(_)) && facts.network.queue.is_none();
+    (is_blind(&facts.coverage) || queue_unknown).then(|| finding(facts))
+}
+
+/// What can be said of our nodes, whether or not the rule holds.
+pub(super) fn finding(facts: &Facts) -> Finding {
+    let nodes = &facts.coverage.nodes;
+    let count = |wanted: fn(&Health) -> bool| nodes.iter().filter(|node| wanted(&node.health)).count() as u32;
+    let cause = Cause::NodeBehind {
+        down: count(|health| matches!(health, Health::Down(_))),
+        syncing: count(|health| matches!(health, Health::Syncing | Health::CatchingUp | Health::Connecting)),
+        nodes: nodes.len() as u32,
+    };
+    Finding { cause, confidence: Confidence::Observed, since: facts.coverage.as_of }
+}

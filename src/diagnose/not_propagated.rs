@@ -1,0 +1,24 @@
+//! No peer has asked our node for it, so nobody else can mine it. Bitcoin Core announces a transaction that was handed to
+//! it within seconds, and once more after 10 to 15 minutes (`ReattemptInitialBroadcast`): whoever has heard nothing after
+//! 15 minutes was told twice and didn't want it.
+
+use jiff::Timestamp;
+
+use super::{Cause, Finding, sight};
+use crate::facts::{Facts, Health, Placement};
+
+/// Until then a peer may simply not have got round to asking.
+const ANNOUNCED_TWICE_S: f64 = 900.0;
+
+pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
+    let Placement::Waiting(waiting) = &facts.placement else { return None };
+    // A node without peers can't know what the network wants: that is our blindness, not the transaction's fault.
+    let told_someone =
+        facts.coverage.nodes.iter().any(|node| node.holds && node.peers > 0 && matches!(node.health, Health::Synced));
+    let waiting_s = sight::seconds(waiting.entered, now);
+    (waiting.unbroadcast && told_someone && waiting_s >= ANNOUNCED_TWICE_S).then(|| Finding {
+        cause: Cause::NotPropagated { waiting_s },
+        confidence: sight::observed(facts),
+        since: Some(waiting.entered),
+    })
+}

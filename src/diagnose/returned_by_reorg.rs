@@ -1,0 +1,15 @@
+//! It was in a block that the chain dropped, and waits again. What slows it now, if anything does, is told beside it.
+
+use jiff::Timestamp;
+
+use super::{Cause, Finding, sight};
+use crate::facts::{Facts, Placement};
+
+pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let Placement::Waiting(waiting) = &facts.placement else { return None };
+    let block = facts.reorged_from?;
+    // A node takes it back at the moment of the reorganisation; one that had never seen it in a block says an earlier
+    // time, which can't be before that block.
+    let since = waiting.entered.max(block.time);
+    Some(Finding { cause: Cause::ReturnedByReorg { block }, confidence: sight::observed(facts), since: Some(since) })
+}

@@ -1,0 +1,17 @@
+//! Deep enough for the receiver: whoever still waits must ask the recipient's side, as the chain has done its part.
+
+use jiff::Timestamp;
+
+use super::{Cause, Finding, coinbase_immature, sight};
+use crate::facts::{Facts, Placement};
+
+pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let Placement::InBlock { block, confirmations, coinbase } = facts.placement else { return None };
+    let required = facts.network.required;
+    let immature = coinbase && confirmations < coinbase_immature::NEEDED;
+    (confirmations >= required && !immature).then(|| Finding {
+        cause: Cause::Settled { confirmations, required },
+        confidence: sight::observed(facts),
+        since: Some(block.time),
+    })
+}
