@@ -82,6 +82,9 @@ pub struct Settings {
     pub watching_since: Timestamp,
     /// Confirmations wanted where the caller says nothing.
     pub required: u64,
+    /// Mean seconds between blocks: 600 by Bitcoin's protocol; a simulated chain has a pace of its own, and its estimates
+    /// must be honest as well.
+    pub block_interval_s: f64,
 }
 
 /// What the journal or the nodes add to what the index holds, for one question.
