@@ -1,0 +1,18 @@
+//! The service against a real bitcoind: each test drives a node of its own to a state by RPC and asks the real
+//! `txwhy` over HTTP why. A test that finds no node fails; `tests/nodes/install` brings one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod blocks;
+mod check;
+mod cli;
+mod doors;
+mod gone;
+mod node;
+mod outages;
+mod peer;
+mod proxy;
+mod reorgs;
+mod service;
+mod tx;
+mod unknown;
+mod waiting;

@@ -1,0 +1,134 @@
+//! Transactions that wait: in line, too cheap, dragged, lifted, close to eviction, unknown to the network.
+
+use serde_json::json;
+
+use crate::{
+    check::{also, steps},
+    node::{Node, until},
+    service::Setup,
+    tx::spend,
+};
+
+#[test]
+fn a_fresh_one_is_next_in_line() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);
+    node.send(&tx);
+    let answer = service.until(&tx.id(), "waiting: next_in_line (ok)");
+    assert_eq!(answer["cause"]["confidence"], "observed");
+    assert_eq!(answer["eta"]["basis"], "queue");
+    let median = answer["eta"]["p50_s"].as_f64().unwrap();
+    assert!((300.0..600.0).contains(&median), "the next block takes ten minutes on average: {median}");
+    assert!(!answer["first_seen"].is_null());
+    assert_eq!(answer["progress"]["confirmations"], 0);
+    assert_eq!(answer["observed"]["nodes"], json!(["main"]));
+    assert_eq!(answer["observed"]["tip_height"], node.height());
+    assert_eq!(answer["observed"]["stale"], false);
+}
+
+#[test]
+fn one_that_was_there_before_us_keeps_its_age() {
+    let node = Node::start(&[]);
+    let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);
+    node.send(&tx);
+    let entered = node.call("getmempoolentry", json!([tx.id()]))["time"].as_i64().unwrap();
+    let service = Setup::of(&node).start();
+    let answer = service.until(&tx.id(), "waiting: next_in_line (ok)");
+    let seen: jiff::Timestamp = answer["first_seen"].as_str().unwrap().parse().unwrap();
+    assert_eq!(seen.as_second(), entered);
+}
+
+#[test]
+fn a_cheap_one_under_two_blocks_of_better_paying_ones() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let tx = spend(&node.coin()).to(1, 5_000_000).rate(2.0);
+    node.send(&tx);
+    node.fill(25, 50.0);
+    let answer = service.until(&tx.id(), "waiting: fee_below_market (delayed)");
+    service.until_that(&tx.id(), "all that is ahead of it is counted", |answer| {
+        answer["cause"]["data"]["blocks_ahead"].as_f64().is_some_and(|blocks| blocks > 2.0)
+    });
+    assert!(steps(&answer).contains(&"raise_fee_rbf"), "{:?}", steps(&answer));
+    let eta = service.tx(&tx.id())["eta"].clone();
+    assert!(eta["p50_s"].as_f64().unwrap() > 1_200.0, "three blocks take half an hour: {eta}");
+    let network = service.ask("/v1/networks/bitcoin").1;
+    assert!(["busy", "severe", "normal"].contains(&network["congestion"].as_str().unwrap()), "{network:#}");
+    assert!(network["pending"]["blocks_to_clear"].as_f64().unwrap() > 2.0, "{network:#}");
+
+    let blocks = node.mine(4);
+    let answer = service.until(&tx.id(), "settled: settled (ok)");
+    assert!(blocks.contains(&answer["progress"]["block_hash"].as_str().unwrap().to_owned()));
+}
+
+#[test]
+fn a_cheap_parent_drags_a_rich_child() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let parent = spend(&node.coin()).to(1, 1_000_000).large().rate(1.5);
+    let child = spend(&parent.change()).to(2, 1_000_000).rate(60.0);
+    node.send(&parent);
+    node.send(&child);
+    node.fill(15, 40.0);
+    let answer = service.until(&child.id(), "waiting: parent_fee_too_low (delayed)");
+    assert!(answer.to_string().contains(&parent.id()), "the parent is named: {answer:#}");
+    service.until(&parent.id(), "waiting: fee_below_market (delayed)");
+}
+
+#[test]
+fn a_rich_child_lifts_a_cheap_parent() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let parent = spend(&node.coin()).to(1, 1_000_000).rate(1.5);
+    node.send(&parent);
+    node.fill(15, 40.0);
+    service.until(&parent.id(), "waiting: fee_below_market (delayed)");
+    let child = spend(&parent.change()).to(2, 1_000_000).rate(300.0);
+    node.send(&child);
+    service.until(&parent.id(), "waiting: next_in_line (ok)");
+    let answer = service.until(&child.id(), "waiting: next_in_line (ok)");
+    assert!(!also(&answer).contains(&"parent_fee_too_low"), "{answer:#}");
+}
+
+#[test]
+fn one_that_a_full_mempool_is_about_to_drop() {
+    let node = Node::start(&["-maxmempool=5"]);
+    let service = Setup::of(&node).start();
+    // The cheapest of the large ones go one after another; what pays a little more than they did is the next to go.
+    node.fill_up(20.0);
+    let tx = spend(&node.coin()).to(1, 1_000_000).rate(22.0);
+    node.send(&tx);
+    node.fill(4, 60.0);
+    assert!(node.holds(&tx), "the mempool dropped it already");
+    let answer = service.until(&tx.id(), "waiting: near_eviction (action_needed)");
+    assert!(steps(&answer).contains(&"raise_fee_rbf"), "{:?}", steps(&answer));
+}
+
+#[test]
+fn one_that_no_peer_asks_for() {
+    let node = Node::start(&[]);
+    let deaf = Node::bare(&["-blocksonly"]);
+    deaf.connect(&node);
+    let service = Setup::of(&node).start();
+    let tx = spend(&node.coin()).to(1, 1_000_000).rate(20.0);
+    node.send(&tx);
+    service.until(&tx.id(), "waiting: not_propagated");
+}
+
+#[test]
+fn one_that_a_peer_asked_for() {
+    let node = Node::start(&["-whitelist=noban@127.0.0.1"]);
+    let peer = Node::bare(&[]);
+    peer.connect(&node);
+    let service = Setup::of(&node).and("second", &peer).start();
+    until("the peer has the chain", || peer.height() == node.height());
+    let tx = spend(&node.coin()).to(1, 1_000_000).rate(20.0);
+    node.send(&tx);
+    until("the peer has the transaction", || peer.holds(&tx));
+    let answer = service.until_that(&tx.id(), "both nodes are heard", |answer| {
+        answer["observed"]["nodes"] == json!(["main", "second"])
+    });
+    assert_eq!(answer["observed"]["agree"], true);
+    service.until(&tx.id(), "waiting: next_in_line (ok)");
+}
