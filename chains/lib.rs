@@ -9,6 +9,7 @@ use jiff::Timestamp;
 pub use secrecy::SecretString;
 
 pub mod bitcoin;
+pub mod evm;
 
 /// A transaction's id: 32 bytes in the order in which people and RPC write them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,5 @@
+//! What holds on every EVM chain: fee rules and forecasts, the reasons of failures, and what logs say moved.
+//! The modules here are pure: they ask no node, know no clock, and take randomness as an argument.
+
+pub mod fees;
+pub mod forecast;
