@@ -1,0 +1,441 @@
+//! The node's JSON and raw bytes, read into the shared vocabulary. Lenient: the methods read here changed between
+//! Core 0.13 and 32, so a field that any of them lacks is optional. Asks nothing and decides nothing.
+
+use std::{collections::HashMap, fmt};
+
+use bitcoincore_rpc::bitcoin::{
+    self, Transaction, Txid,
+    consensus::encode::deserialize_hex,
+    hashes::{Hash, sha256},
+};
+use jiff::Timestamp;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error, Visitor},
+};
+
+use super::rpc::{Answer, Declined};
+use crate::{BlockHash, BlockRef, BlockTx, Claim, Feed, NodeError, NodeStatus, Payment, Pending, TxId, TxIndex};
+
+#[cfg(test)]
+mod tests;
+
+/// Ids that one mempool may have: thrice what the largest ever seen held.
+const IDS_AT_MOST: usize = 2_000_000;
+/// What a node calls itself is kept to this many characters.
+const NAME_AT_MOST: usize = 100;
+const SATS_PER_BTC: f64 = 100_000_000.0;
+/// BTC per thousand vB in sat per vB.
+const RATE_PER_BTC_KVB: f64 = SATS_PER_BTC / 1_000.0;
+/// Core's own default of old, for nodes too old to tell theirs.
+const OLD_RELAY_RATE: f64 = 1.0;
+
+/// What an answer holds; `None` where the node says that there is no such thing.
+pub(super) fn optional<T: DeserializeOwned>(answer: Answer) -> Result<Option<T>, NodeError> {
+    match answer {
+        Ok(json) => serde_json::from_str(json.get()).map(Some).map_err(|error| unreadable::<T>(&error)),
+        Err(declined) if declined.code == Declined::ABSENT => Ok(None),
+        Err(declined) => Err(unexpected(&declined)),
+    }
+}
+
+/// What an answer holds that every node must have.
+pub(super) fn required<T: DeserializeOwned>(answer: Answer) -> Result<T, NodeError> {
+    match answer {
+        Ok(json) => serde_json::from_str(json.get()).map_err(|error| unreadable::<T>(&error)),
+        Err(declined) => Err(unexpected(&declined)),
+    }
+}
+
+/// What an answer holds of a method that older nodes lack, or that this one can't serve: any error counts as none.
+pub(super) fn lenient<T: DeserializeOwned>(answer: Answer) -> Option<T> {
+    serde_json::from_str(answer.ok()?.get()).ok()
+}
+
+fn unexpected(declined: &Declined) -> NodeError {
+    NodeError::Unreadable(format!("error {}: {}", declined.code, declined.message))
+}
+
+fn unreadable<T>(error: &serde_json::Error) -> NodeError {
+    let what = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
+    NodeError::Unreadable(format!("{what}: {:?} at column {}", error.classify(), error.column()))
+}
+
+/// An id as JSON has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Hex32(pub [u8; 32]);
+
+impl<'de> Deserialize<'de> for Hex32 {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Digits;
+        impl Visitor<'_> for Digits {
+            type Value = Hex32;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("64 hexadecimal digits")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Hex32, E> {
+                text.parse::<TxId>().map(|id| Hex32(id.0)).map_err(E::custom)
+            }
+        }
+        from.deserialize_str(Digits)
+    }
+}
+
+impl From<Hex32> for TxId {
+    fn from(hex: Hex32) -> Self {
+        Self(hex.0)
+    }
+}
+
+impl From<Hex32> for BlockHash {
+    fn from(hex: Hex32) -> Self {
+        Self(hex.0)
+    }
+}
+
+/// An amount in BTC, however it is written (`0.00000016`, `1.6E-7`), as satoshi. A double holds every amount that
+/// can exist to the satoshi (21e14 < 2^53), so rounding restores it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sats(pub u64);
+
+impl<'de> Deserialize<'de> for Sats {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let sats = (f64::deserialize(from)? * SATS_PER_BTC).round();
+        if !(0.0..=21e14).contains(&sats) {
+            return Err(D::Error::custom("not an amount"));
+        }
+        Ok(Self(sats as u64))
+    }
+}
+
+/// `getmempoolentry`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Entry {
+    /// From 0.19; before, `size` meant the same.
+    vsize: Option<u32>,
+    size: Option<u32>,
+    /// From 0.17; before, `fee`.
+    fees: Option<Fees>,
+    fee: Option<Sats>,
+    time: i64,
+    /// From 31, in weight units.
+    chunkweight: Option<u64>,
+    /// From 0.21.
+    #[serde(default)]
+    unbroadcast: bool,
+    #[serde(default)]
+    depends: Vec<Hex32>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Fees {
+    base: Sats,
+    /// From 31; the operator's own adjustments included.
+    chunk: Option<Sats>,
+}
+
+impl Entry {
+    /// vB.
+    pub fn vsize(&self) -> Result<u32, NodeError> {
+        let size = self.vsize.or(self.size).filter(|size| *size > 0);
+        size.ok_or_else(|| NodeError::Unreadable("a mempool entry without a size".into()))
+    }
+
+    /// Whether its arrival may have changed the chunks of others.
+    pub fn has_parents_in_chunks(&self) -> bool {
+        self.chunkweight.is_some() && !self.depends.is_empty()
+    }
+
+    /// The entry and the raw transaction as one.
+    pub fn pending(&self, id: TxId, raw: &str) -> Result<Pending, NodeError> {
+        let tx = transaction(raw)?;
+        if txid(&tx.compute_txid()) != id {
+            return Err(NodeError::Unreadable("another transaction than asked for".into()));
+        }
+        let fee = self.fees.as_ref().map(|fees| fees.base).or(self.fee);
+        Ok(Pending {
+            id,
+            claims: claims(&tx),
+            pays: pays(&tx),
+            fee: fee.ok_or_else(|| NodeError::Unreadable("a mempool entry without a fee".into()))?.0,
+            vsize: self.vsize()?,
+            entered: time(self.time)?,
+            chunk_rate: self.chunk_rate(),
+            unbroadcast: self.unbroadcast,
+            signals_replacement: tx.input.iter().any(|input| input.sequence.is_rbf()),
+        })
+    }
+
+    fn chunk_rate(&self) -> Option<f64> {
+        let weight = self.chunkweight.filter(|weight| *weight > 0)?;
+        let fee = self.fees.as_ref()?.chunk?;
+        Some(fee.0 as f64 / (weight as f64 / 4.0))
+    }
+}
+
+/// A raw transaction; garbage is the node's fault.
+pub(super) fn transaction(raw: &str) -> Result<Transaction, NodeError> {
+    deserialize_hex(raw).map_err(|_| NodeError::Unreadable("a transaction that can't be decoded".into()))
+}
+
+fn claims(tx: &Transaction) -> Vec<Claim> {
+    let outpoints = tx.input.iter().map(|input| input.previous_output);
+    // A coinbase consumes nothing.
+    outpoints.filter(|from| !from.is_null()).map(|from| Claim::outpoint(&txid(&from.txid), from.vout)).collect()
+}
+
+/// What a transaction consumes.
+pub(super) fn claims_of(raw: &str) -> Result<Vec<Claim>, NodeError> {
+    transaction(raw).map(|tx| claims(&tx))
+}
+
+fn pays(tx: &Transaction) -> Vec<Payment> {
+    let pay = |out: &bitcoin::TxOut| {
+        let digest = sha256::Hash::hash(out.script_pubkey.as_bytes()).to_byte_array();
+        let [a, b, c, d, e, f, g, h, ..] = digest;
+        Payment { to: u64::from_be_bytes([a, b, c, d, e, f, g, h]), amount: out.value.to_sat() }
+    };
+    tx.output.iter().map(pay).collect()
+}
+
+/// rust-bitcoin keeps ids in the order of the hash function, people and RPC write them reversed.
+fn txid(id: &Txid) -> TxId {
+    let mut bytes = id.to_byte_array();
+    bytes.reverse();
+    TxId(bytes)
+}
+
+fn time(seconds: i64) -> Result<Timestamp, NodeError> {
+    Timestamp::from_second(seconds).map_err(|_| NodeError::Unreadable("a time out of range".into()))
+}
+
+/// `getblock HASH 0`: the transactions with what they consume and whom they pay.
+pub(super) fn block_txs(raw: &str) -> Result<Vec<BlockTx>, NodeError> {
+    let block: bitcoin::Block =
+        deserialize_hex(raw).map_err(|_| NodeError::Unreadable("a block that can't be decoded".into()))?;
+    let tx = |tx: &Transaction| BlockTx { id: txid(&tx.compute_txid()), claims: claims(tx), pays: pays(tx) };
+    Ok(block.txdata.iter().map(tx).collect())
+}
+
+/// `getblock HASH 1`: the ids.
+#[derive(Debug, Deserialize)]
+pub(super) struct BlockIds {
+    tx: Vec<Hex32>,
+}
+
+impl BlockIds {
+    pub fn txs(self) -> Vec<BlockTx> {
+        let bare = |id: Hex32| BlockTx { id: id.into(), claims: Vec::new(), pays: Vec::new() };
+        self.tx.into_iter().map(bare).collect()
+    }
+}
+
+/// `getblockheader HASH true`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Header {
+    pub hash: Hex32,
+    pub height: u64,
+    time: i64,
+    /// The genesis block has none.
+    pub previousblockhash: Option<Hex32>,
+    /// -1 off the best chain.
+    pub confirmations: i64,
+}
+
+impl Header {
+    pub fn at(&self) -> Result<BlockRef, NodeError> {
+        Ok(BlockRef { hash: self.hash.into(), height: self.height, time: time(self.time)? })
+    }
+}
+
+/// `getrawmempool false true`; before 0.21 without the second parameter, and then the ids alone.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum PoolIds {
+    Numbered { txids: Vec<Hex32>, mempool_sequence: u64 },
+    Bare(Vec<Hex32>),
+}
+
+impl PoolIds {
+    /// The ids, and the number of the first change that they don't contain.
+    pub fn split(self) -> Result<(Vec<TxId>, Option<u64>), NodeError> {
+        let (ids, sequence) = match self {
+            Self::Numbered { txids, mempool_sequence } => (txids, Some(mempool_sequence)),
+            Self::Bare(ids) => (ids, None),
+        };
+        if ids.len() > IDS_AT_MOST {
+            return Err(NodeError::Unreadable(format!("a mempool of {} transactions", ids.len())));
+        }
+        Ok((ids.into_iter().map(TxId::from).collect(), sequence))
+    }
+}
+
+/// `getblockchaininfo`.
+#[derive(Debug, Deserialize)]
+pub(super) struct ChainInfo {
+    chain: String,
+    pub blocks: u64,
+    pub headers: u64,
+    pub bestblockhash: Hex32,
+    /// From 0.16.
+    #[serde(default)]
+    initialblockdownload: bool,
+    #[serde(default)]
+    pruned: bool,
+}
+
+/// `getmempoolinfo`.
+#[derive(Debug, Deserialize)]
+pub(super) struct PoolInfo {
+    /// From 0.19.
+    pub loaded: Option<bool>,
+    pub size: u64,
+    pub bytes: u64,
+    /// From 22.
+    pub total_fee: Option<Sats>,
+    mempoolminfee: Option<f64>,
+    /// From 0.17.
+    minrelaytxfee: Option<f64>,
+    /// From 24.
+    incrementalrelayfee: Option<f64>,
+}
+
+/// `getnetworkinfo`.
+#[derive(Debug, Deserialize)]
+pub(super) struct NetInfo {
+    /// 290400 for 29.4.
+    pub version: u32,
+    subversion: String,
+    connections: u32,
+    relayfee: Option<f64>,
+    /// From 0.14.
+    incrementalfee: Option<f64>,
+}
+
+/// `getindexinfo`, from 0.21.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct IndexInfo(HashMap<String, IndexState>);
+
+#[derive(Debug, Deserialize)]
+struct IndexState {
+    synced: bool,
+}
+
+/// What a poll asks.
+#[derive(Debug)]
+pub(super) struct Poll {
+    pub chain: ChainInfo,
+    pub pool: PoolInfo,
+    pub net: NetInfo,
+    pub index: Option<IndexInfo>,
+}
+
+impl Poll {
+    /// The node as it is now. One header more than blocks is a block that is just being fetched.
+    pub fn status(&self, feed: Feed, expiry_hours: Option<u32>) -> NodeStatus {
+        let rate = |first: Option<f64>, then: Option<f64>, last: f64| {
+            let told = first.or(then).filter(|rate| rate.is_finite() && *rate >= 0.0);
+            told.map_or(last, |rate| (rate * RATE_PER_BTC_KVB * 1_000.0).round() / 1_000.0)
+        };
+        let relay = rate(self.pool.minrelaytxfee, self.net.relayfee, OLD_RELAY_RATE);
+        NodeStatus {
+            version: printable(&self.net.subversion),
+            network: printable(&self.chain.chain),
+            syncing: self.chain.initialblockdownload || self.chain.headers > self.chain.blocks + 1,
+            headers: self.chain.headers,
+            peers: self.net.connections,
+            tx_index: self.tx_index(),
+            pruned: self.chain.pruned,
+            mempool_min_rate: rate(self.pool.mempoolminfee, None, relay),
+            relay_min_rate: relay,
+            incremental_rate: rate(self.pool.incrementalrelayfee, self.net.incrementalfee, relay),
+            expiry_hours,
+            feed,
+        }
+    }
+
+    fn tx_index(&self) -> TxIndex {
+        match self.index.as_ref().and_then(|index| index.0.get("txindex")) {
+            None => TxIndex::No,
+            Some(IndexState { synced: false }) => TxIndex::Building,
+            Some(IndexState { synced: true }) => TxIndex::Yes,
+        }
+    }
+}
+
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(NAME_AT_MOST).collect()
+}
+
+/// `getrawtransaction ID 1`.
+#[derive(Debug, Deserialize)]
+pub(super) struct RawTx {
+    pub hex: String,
+    /// Missing while it waits.
+    pub blockhash: Option<Hex32>,
+    vin: Vec<Vin>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Vin {
+    coinbase: Option<String>,
+}
+
+impl RawTx {
+    pub fn is_coinbase(&self) -> bool {
+        self.vin.first().is_some_and(|input| input.coinbase.is_some())
+    }
+}
+
+/// One of `getorphantxs 2`.
+#[derive(Debug, Deserialize)]
+pub(super) struct OrphanTx {
+    pub txid: Hex32,
+    pub hex: String,
+}
+
+/// One of `gettxspendingprevout`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Spending {
+    spendingtxid: Option<Hex32>,
+    /// From 32, where an index finds the spender in a block.
+    blockhash: Option<Hex32>,
+}
+
+impl Spending {
+    /// The waiting transaction that spends it.
+    pub fn waiting(&self) -> Option<TxId> {
+        self.spendingtxid.filter(|_| self.blockhash.is_none()).map(TxId::from)
+    }
+}
+
+/// One of `getzmqnotifications`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Notifier {
+    r#type: String,
+}
+
+impl Notifier {
+    pub fn is_sequence(&self) -> bool {
+        self.r#type == "pubsequence"
+    }
+}
+
+/// `getmempoolcluster`, from 31.
+#[derive(Debug, Deserialize)]
+pub(super) struct Cluster {
+    chunks: Vec<Chunk>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Chunk {
+    txs: Vec<Hex32>,
+}
+
+impl Cluster {
+    pub fn ids(self) -> impl Iterator<Item = TxId> {
+        self.chunks.into_iter().flat_map(|chunk| chunk.txs).map(TxId::from)
+    }
+}
