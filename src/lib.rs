@@ -52,11 +52,16 @@
 //!    node ([`chains::Chain::fetch`]); what they say goes into the same `facts`, which can say "we can't know" as well.
 #![allow(missing_docs)]
 
+pub mod answer;
 pub mod config;
 pub mod diagnose;
 pub mod eta;
 pub mod explain;
 pub mod facts;
 pub mod index;
+pub mod lookup;
+pub mod metrics;
 pub mod parse;
+pub mod serve;
 pub mod store;
+pub mod tasks;

@@ -1,0 +1,187 @@
+//! What each claim of an answer rests on: which node said it, by which method, and when. Claims hold figures and
+//! hashes only; what couldn't be asked is evidence too.
+
+use chains::{BlockRef, Feed, TxId};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::units::{Moment, rate};
+use crate::facts::{Departure, Facts, NodeView, Placement, Reason, SuccessorState, Waiting};
+
+/// One claim, and who said so.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Evidence {
+    /// What is claimed, in figures and hashes.
+    #[schema(examples("fee rate 3.1 sat/vB"))]
+    pub claim: String,
+    /// The node's method or feed (`getmempoolentry`, `zmq sequence`, `getblock`), or `journal`: our own memory.
+    #[schema(examples("getmempoolentry"))]
+    pub source: String,
+    /// The node's configured name; null for what no single node said.
+    #[schema(required)]
+    pub node: Option<String>,
+    /// When it was said.
+    pub at: Moment,
+}
+
+/// Nodes that are quoted for one claim: more would only repeat it.
+const WITNESSES: usize = 3;
+/// Parents that are named.
+const PARENTS: usize = 3;
+
+/// What the answer about these facts rests on.
+pub(super) fn collect(facts: &Facts, now: Timestamp) -> Vec<Evidence> {
+    let mut list = List { facts, now, said: Vec::new() };
+    match &facts.placement {
+        Placement::Nowhere => list.nowhere(),
+        Placement::Orphan { missing } => list.orphan(missing),
+        Placement::IsBlock(block) => list.any("getblockheader", block_claim("is the block", block)),
+        Placement::Waiting(waiting) => list.waiting(waiting),
+        Placement::InBlock { block, confirmations, .. } => list.in_block(block, *confirmations),
+        Placement::Left(departure) => list.left(departure),
+    }
+    if let Some(block) = &facts.reorged_from {
+        list.any("getblock", block_claim("was in the dropped block", block));
+    }
+    list.surroundings();
+    list.said
+}
+
+struct List<'a> {
+    facts: &'a Facts,
+    now: Timestamp,
+    said: Vec<Evidence>,
+}
+
+impl List<'_> {
+    fn nowhere(&mut self) {
+        for asked in &self.facts.coverage.asked {
+            let claim = match &asked.outcome {
+                Ok(()) => "not known to this node".to_owned(),
+                Err(error) => format!("could not be asked: {}", error.code()),
+            };
+            self.push(claim, "getrawtransaction", Some(&asked.name), asked.at);
+        }
+        for node in &self.facts.coverage.nodes {
+            self.push(format!("node is {}", node.health.code()), "getblockchaininfo", Some(&node.name), self.at(node));
+        }
+    }
+
+    fn orphan(&mut self, missing: &[TxId]) {
+        self.any("getorphantxs", "waits for parents that the node does not know".to_owned());
+        for id in missing.iter().take(PARENTS) {
+            self.any("getorphantxs", format!("missing parent {id}"));
+        }
+    }
+
+    fn waiting(&mut self, waiting: &Waiting) {
+        let held: Vec<&NodeView> = self.facts.coverage.nodes.iter().filter(|node| node.holds).collect();
+        let own = format!("fee rate {} sat/vB ({} sat, {} vB)", rate(waiting.rate), waiting.fee, waiting.vsize);
+        for node in held.iter().take(WITNESSES) {
+            self.push(own.clone(), "getmempoolentry", Some(&node.name), self.at(node));
+        }
+        if held.is_empty() {
+            self.any("getmempoolentry", own);
+        }
+        if rate(waiting.effective_rate) != rate(waiting.rate) {
+            let claim = format!("mined together at {} sat/vB", rate(waiting.effective_rate));
+            self.any("getmempoolentry", claim);
+        }
+        if waiting.unbroadcast {
+            self.any("getmempoolentry", "unbroadcast: no peer has asked for it".to_owned());
+        }
+        for parent in self.facts.blockers.iter().take(PARENTS) {
+            let claim = format!("unconfirmed parent {} pays {} sat/vB", parent.id, rate(parent.rate));
+            self.any("getmempoolentry", claim);
+        }
+        self.any("getrawmempool", format!("{} vB in the queue up to and including it", waiting.ahead_vsize));
+    }
+
+    fn in_block(&mut self, block: &BlockRef, confirmations: u64) {
+        let claim = format!("{}, confirmations {confirmations}", block_claim("in block", block));
+        let mut asked = self.facts.coverage.asked.iter().filter(|asked| asked.outcome.is_ok()).peekable();
+        if asked.peek().is_none() {
+            return self.any("getblock", claim);
+        }
+        let witnesses: Vec<_> = asked.take(WITNESSES).map(|asked| (asked.name.clone(), asked.at)).collect();
+        for (name, at) in witnesses {
+            self.push(claim.clone(), "getrawtransaction", Some(&name), at);
+        }
+    }
+
+    fn left(&mut self, departure: &Departure) {
+        let pushed = self.facts.coverage.nodes.iter().any(|node| node.feed == Feed::Push);
+        let heard = if pushed { "zmq sequence" } else { "getrawmempool" };
+        let node = self.first_heard().map(|node| node.name.clone());
+        self.push("left the mempool without a block".to_owned(), heard, node.as_deref(), departure.at);
+        let claim = format!("last fee rate {} sat/vB", rate(departure.effective_rate));
+        self.push(claim, "journal", None, departure.entered);
+        let Some((claim, source)) = why(&departure.reason) else { return };
+        self.push(claim, source, node.as_deref(), departure.at);
+    }
+
+    fn surroundings(&mut self) {
+        let network = &self.facts.network;
+        if let Some(queue) = &network.queue {
+            let claim = format!("the next block takes from {} sat/vB", rate(queue.next_block_rate));
+            self.any("getrawmempool", claim);
+            let claim = format!("lowest rate taken {} sat/vB", rate(queue.min_rate));
+            self.any("getmempoolinfo", claim);
+        }
+        for node in self.facts.coverage.nodes.iter().take(WITNESSES) {
+            let Some(tip) = &node.tip else { continue };
+            self.push(block_claim("tip", tip), "getblockchaininfo", Some(&node.name), self.at(node));
+        }
+    }
+
+    /// A claim that the node heard first stands for.
+    fn any(&mut self, source: &str, claim: String) {
+        let node = self.first_heard().map(|node| (node.name.clone(), self.at(node)));
+        let (name, at) = node.map_or((None, self.now), |(name, at)| (Some(name), at));
+        self.push(claim, source, name.as_deref(), at);
+    }
+
+    fn first_heard(&self) -> Option<&NodeView> {
+        let nodes = &self.facts.coverage.nodes;
+        let holder = nodes.iter().find(|node| node.holds);
+        holder.or_else(|| nodes.iter().find(|node| node.last_heard.is_some()))
+    }
+
+    fn at(&self, node: &NodeView) -> Timestamp {
+        node.last_heard.unwrap_or(self.now)
+    }
+
+    fn push(&mut self, claim: String, source: &str, node: Option<&str>, at: Timestamp) {
+        let node = node.map(str::to_owned);
+        self.said.push(Evidence { claim, source: source.to_owned(), node, at: Moment(at) });
+    }
+}
+
+fn why(reason: &Reason) -> Option<(String, &'static str)> {
+    match reason {
+        Reason::Replaced(by) => Some(match &by.state {
+            SuccessorState::InBlock(block, _) => {
+                (format!("{} spends the same input, {}", by.id, block_claim("in block", block)), "getblock")
+            }
+            SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown => {
+                (format!("{} spends the same input", by.id), "getmempoolentry")
+            }
+        }),
+        Reason::DoubleSpent(by) => Some((format!("{} spent the same input in a block", by.id), "getblock")),
+        Reason::AncestorGone { ancestor, .. } => {
+            Some((format!("its ancestor {ancestor} left first"), "getmempoolentry"))
+        }
+        Reason::Evicted { min_rate } => {
+            Some((format!("lowest rate taken then {} sat/vB", rate(*min_rate)), "getmempoolinfo"))
+        }
+        Reason::Expired { after_hours: Some(hours) } => {
+            Some((format!("the node keeps transactions for {hours} h"), "getmempoolinfo"))
+        }
+        Reason::Expired { after_hours: None } | Reason::Open | Reason::Unknown => None,
+    }
+}
+
+fn block_claim(what: &str, block: &BlockRef) -> String {
+    format!("{what} {} at height {}", block.hash, block.height)
+}

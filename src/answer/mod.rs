@@ -1,0 +1,450 @@
+//! The public contract: the only types that are serialised for callers. Every surface shows the same [`Answer`].
+//! Decides nothing; it puts facts, verdict, estimate and words side by side. Fields may be added, never renamed.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    diagnose::{Cause, Diagnosis, Severity, Stage},
+    eta::{Basis, Eta},
+    explain::{Explanation, Who},
+    facts::{Facts, Placement, Reason, Successor, SuccessorState},
+};
+
+mod cause;
+mod evidence;
+mod facts;
+mod network;
+mod units;
+
+pub use cause::{CauseCode, CauseData, CauseReport, ConfidenceCode, SuccessorReport};
+pub use evidence::Evidence;
+pub use facts::{BitcoinFacts, ChainFacts};
+pub use network::{ChainReadiness, NetworkReport, NetworkReports, NodeReport, Readiness};
+pub use units::{Amount, Moment};
+
+/// All that is said about one transaction.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Answer {
+    /// The transaction's id, in lower case.
+    pub id: String,
+    /// The chain that this answer is about: for an id that none knows, the one that was asked, or null where several
+    /// were (see `searched`).
+    #[schema(required)]
+    pub chain: Option<String>,
+    /// Where the transaction stands.
+    pub stage: StageCode,
+    /// The one cause that explains it.
+    pub cause: CauseReport,
+    /// Others that hold too.
+    pub also: Vec<CauseReport>,
+    /// How bad it is.
+    pub severity: SeverityCode,
+    /// The same in words.
+    pub explanation: ExplanationReport,
+    /// Seconds from `as_of` until it is in a block (`waiting`) or has the required confirmations (`included`); null
+    /// where nothing honest can be said.
+    #[schema(required)]
+    pub eta: Option<EtaReport>,
+    /// Confirmations and block.
+    pub progress: Progress,
+    /// What took its place.
+    #[schema(required)]
+    pub replaced_by: Option<ReplacedBy>,
+    /// The chain's own figures.
+    pub facts: ChainFacts,
+    /// What each claim rests on.
+    pub evidence: Vec<Evidence>,
+    /// Text that anyone could have put on the chain, kept apart from our own words.
+    pub untrusted: Vec<Untrusted>,
+    /// How well we see.
+    pub observed: Observed,
+    /// Every chain that was asked.
+    pub searched: Vec<String>,
+    /// When we or a node of ours first saw it.
+    #[schema(required)]
+    pub first_seen: Option<Moment>,
+    /// The moment that this answer speaks of: now, or where nodes have been silent, when they last spoke.
+    pub as_of: Moment,
+}
+
+/// Where a transaction stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StageCode {
+    /// No node that we watch knows it.
+    Unknown,
+    /// In a mempool.
+    Waiting,
+    /// In a block, not yet deep enough.
+    Included,
+    /// Deep enough.
+    Settled,
+    /// In a block, but its action failed.
+    Failed,
+    /// Left the mempool without a block; won't confirm as it is.
+    Gone,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeverityCode {
+    /// Nothing unusual.
+    Ok,
+    /// Slow; waiting helps.
+    Delayed,
+    /// Won't move by itself.
+    ActionNeeded,
+    /// Over, and not as hoped.
+    Failed,
+}
+
+/// An answer in words: our own, with numbers and hashes, never text from a chain.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ExplanationReport {
+    /// BCP 47 tag of the language.
+    #[schema(examples("en", "zh-CN"))]
+    pub lang: String,
+    /// One line.
+    pub headline: String,
+    /// What is happening, why, what to do, when to look again.
+    pub summary: String,
+    /// The figures behind it, a sentence each.
+    pub details: Vec<String>,
+    /// What to do, most useful first.
+    pub next_steps: Vec<NextStepReport>,
+    /// The warning against impostors.
+    pub safety: String,
+    /// What a support agent can send to the customer as it is.
+    pub reply: String,
+    /// The help article's slug.
+    pub article: String,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct NextStepReport {
+    /// Stable code.
+    #[schema(examples("raise_fee_rbf"))]
+    pub code: String,
+    /// Whose move it is.
+    pub who: WhoCode,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Whose move it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum WhoCode {
+    Sender,
+    Recipient,
+    Support,
+    Nobody,
+}
+
+/// An estimate, in whole seconds from `as_of`: half, four fifths and nineteen twentieths arrive no later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EtaReport {
+    /// Median.
+    pub p50_s: u64,
+    /// Eight in ten.
+    pub p80_s: u64,
+    /// Nineteen in twenty.
+    pub p95_s: u64,
+    /// Not before, where that is sure.
+    #[schema(required)]
+    pub not_before_s: Option<u64>,
+    /// What it rests on.
+    pub basis: BasisCode,
+}
+
+/// What an estimate rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BasisCode {
+    /// The queue ahead of it and the pace of blocks.
+    Queue,
+    /// The pace of blocks alone.
+    Confirmations,
+}
+
+/// Confirmations and block.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Progress {
+    /// 0 while it isn't in a block.
+    pub confirmations: u64,
+    /// What the receiver wants: as asked, else the chain's configured default.
+    pub required: u64,
+    /// Its block's height.
+    #[schema(required)]
+    pub block_height: Option<u64>,
+    /// Its block's hash.
+    #[schema(required)]
+    pub block_hash: Option<String>,
+    /// Its block's header time.
+    #[schema(required)]
+    pub block_time: Option<Moment>,
+    /// As many confirmations as required, or more.
+    #[serde(rename = "final")]
+    pub settled: bool,
+}
+
+/// The transaction that took its place.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct ReplacedBy {
+    /// The last one of a chain of replacements.
+    pub id: String,
+    /// What it is for.
+    pub kind: ReplacementKind,
+    /// Where it stands.
+    pub stage: StageCode,
+    /// Whether it pays the same recipients; null where that can't be told.
+    #[schema(required)]
+    pub same_recipient: Option<bool>,
+}
+
+/// What a replacement is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplacementKind {
+    /// Pays the same recipients.
+    SpeedUp,
+    /// Pays nobody new, and no longer all of them: the money went back.
+    Cancel,
+    /// Pays others, or that can't be told.
+    Different,
+}
+
+/// Text from a chain.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Untrusted {
+    /// Where it comes from.
+    #[schema(examples("op_return"))]
+    pub source: String,
+    /// At most 200 characters, without control, bidirectional and zero-width ones.
+    pub text: String,
+    /// It was longer.
+    pub truncated: bool,
+    /// What to beware of.
+    #[schema(examples(json!(["url"])))]
+    pub flags: Vec<String>,
+}
+
+/// How well we see.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Observed {
+    /// The nodes that the answer rests on.
+    pub nodes: Vec<String>,
+    /// Those that could say something say the same.
+    pub agree: bool,
+    /// Height of the best chain's end.
+    #[schema(required)]
+    pub tip_height: Option<u64>,
+    /// Seconds since we heard of it.
+    #[schema(required)]
+    pub tip_age_s: Option<u64>,
+    /// No synced node has told anything lately: this is old knowledge.
+    pub stale: bool,
+}
+
+impl Answer {
+    /// Puts together what is known of one transaction. `searched` lists every chain that was asked.
+    pub fn new(
+        facts: &Facts,
+        diagnosis: &Diagnosis,
+        eta: Option<&Eta>,
+        explanation: Explanation,
+        searched: &[Arc<str>],
+        now: Timestamp,
+    ) -> Self {
+        let required = facts.network.required;
+        let stage = StageCode::from(diagnosis.stage);
+        let unlocated = matches!(diagnosis.cause.cause, Cause::NeverSeen { .. } | Cause::NodeBehind { .. });
+        Self {
+            id: facts.id.to_string(),
+            chain: (!unlocated || searched.len() == 1).then(|| facts.network.chain.to_string()),
+            stage,
+            cause: CauseReport::new(&diagnosis.cause, required),
+            also: diagnosis.also.iter().map(|finding| CauseReport::new(finding, required)).collect(),
+            severity: diagnosis.severity.into(),
+            explanation: explanation.into(),
+            eta: eta.map(EtaReport::from),
+            progress: Progress::new(facts, stage),
+            replaced_by: ReplacedBy::find(facts),
+            facts: ChainFacts::new(facts),
+            evidence: evidence::collect(facts, now),
+            untrusted: Vec::new(),
+            observed: Observed::new(facts, now),
+            searched: searched.iter().map(ToString::to_string).collect(),
+            first_seen: facts.first_seen.map(Moment),
+            as_of: Moment(as_of(facts, now)),
+        }
+    }
+}
+
+fn as_of(facts: &Facts, now: Timestamp) -> Timestamp {
+    if facts.coverage.stale { facts.coverage.as_of.unwrap_or(now) } else { now }
+}
+
+impl Progress {
+    fn new(facts: &Facts, stage: StageCode) -> Self {
+        let (block, confirmations) = match &facts.placement {
+            Placement::InBlock { block, confirmations, .. } => (Some(block), *confirmations),
+            Placement::Nowhere
+            | Placement::Orphan { .. }
+            | Placement::IsBlock(_)
+            | Placement::Waiting(_)
+            | Placement::Left(_) => (None, 0),
+        };
+        Self {
+            confirmations,
+            required: facts.network.required,
+            block_height: block.map(|block| block.height),
+            block_hash: block.map(|block| block.hash.to_string()),
+            block_time: block.map(|block| Moment(block.time)),
+            settled: stage == StageCode::Settled,
+        }
+    }
+}
+
+impl ReplacedBy {
+    fn find(facts: &Facts) -> Option<Self> {
+        let Placement::Left(departure) = &facts.placement else { return None };
+        match &departure.reason {
+            Reason::Replaced(by) | Reason::DoubleSpent(by) => Some(Self::new(by, facts.network.required)),
+            Reason::Open
+            | Reason::AncestorGone { .. }
+            | Reason::Evicted { .. }
+            | Reason::Expired { .. }
+            | Reason::Unknown => None,
+        }
+    }
+
+    fn new(by: &Successor, required: u64) -> Self {
+        let kind = match (by.same_recipient, by.only_known_outputs) {
+            (Some(true), _) => ReplacementKind::SpeedUp,
+            (Some(false), Some(true)) => ReplacementKind::Cancel,
+            (Some(false), Some(false) | None) | (None, _) => ReplacementKind::Different,
+        };
+        Self {
+            id: by.id.to_string(),
+            kind,
+            stage: StageCode::of_successor(&by.state, required),
+            same_recipient: by.same_recipient,
+        }
+    }
+}
+
+impl Observed {
+    fn new(facts: &Facts, now: Timestamp) -> Self {
+        let heard = facts.coverage.nodes.iter().filter(|node| node.last_heard.is_some());
+        Self {
+            nodes: heard.map(|node| node.name.to_string()).collect(),
+            agree: facts.coverage.agree,
+            tip_height: facts.network.tip.map(|tip| tip.height),
+            tip_age_s: facts.network.tip_seen.map(|seen| units::seconds_between(seen, now)),
+            stale: facts.coverage.stale,
+        }
+    }
+}
+
+impl StageCode {
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Waiting => "waiting",
+            Self::Included => "included",
+            Self::Settled => "settled",
+            Self::Failed => "failed",
+            Self::Gone => "gone",
+        }
+    }
+
+    fn of_successor(state: &SuccessorState, required: u64) -> Self {
+        match state {
+            SuccessorState::Waiting => Self::Waiting,
+            SuccessorState::InBlock(_, confirmations) if *confirmations >= required => Self::Settled,
+            SuccessorState::InBlock(..) => Self::Included,
+            SuccessorState::Gone => Self::Gone,
+            SuccessorState::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<Stage> for StageCode {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Unknown => Self::Unknown,
+            Stage::Waiting => Self::Waiting,
+            Stage::Included => Self::Included,
+            Stage::Settled => Self::Settled,
+            Stage::Failed => Self::Failed,
+            Stage::Gone => Self::Gone,
+        }
+    }
+}
+
+impl From<Severity> for SeverityCode {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Ok => Self::Ok,
+            Severity::Delayed => Self::Delayed,
+            Severity::ActionNeeded => Self::ActionNeeded,
+            Severity::Failed => Self::Failed,
+        }
+    }
+}
+
+impl From<Explanation> for ExplanationReport {
+    fn from(words: Explanation) -> Self {
+        let steps = words.next_steps.into_iter().map(|step| NextStepReport {
+            code: step.code.to_owned(),
+            who: step.who.into(),
+            text: step.text,
+        });
+        Self {
+            lang: words.lang.tag().to_owned(),
+            headline: words.headline,
+            summary: words.summary,
+            details: words.details,
+            next_steps: steps.collect(),
+            safety: words.safety,
+            reply: words.reply,
+            article: words.article.to_owned(),
+        }
+    }
+}
+
+impl From<Who> for WhoCode {
+    fn from(who: Who) -> Self {
+        match who {
+            Who::Sender => Self::Sender,
+            Who::Recipient => Self::Recipient,
+            Who::Support => Self::Support,
+            Who::Nobody => Self::Nobody,
+        }
+    }
+}
+
+impl From<&Eta> for EtaReport {
+    fn from(eta: &Eta) -> Self {
+        let basis = match eta.basis {
+            Basis::Queue => BasisCode::Queue,
+            Basis::Confirmations => BasisCode::Confirmations,
+        };
+        Self {
+            p50_s: units::seconds(eta.p50_s),
+            p80_s: units::seconds(eta.p80_s),
+            p95_s: units::seconds(eta.p95_s),
+            not_before_s: eta.not_before_s.map(units::seconds),
+            basis,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! From a question to an answer: the networks that are watched, asked side by side, the best answer chosen. Words,
+//! verdicts and facts come from elsewhere; here is only who is asked, in which order, and what is kept for how long.
+
+use std::{ops::Range, sync::Arc, time::Instant};
+
+use chains::Chain;
+use futures_util::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    answer::{CauseCode, NetworkReport, Readiness, StageCode},
+    explain::{Expectation, Lang},
+    index::Settings,
+    metrics::Metrics,
+    parse::TxRef,
+    store::{self, Journal},
+    tasks::{Backoff, Tasks},
+};
+
+mod asked;
+mod memory;
+mod rendered;
+mod watched;
+
+pub use rendered::Rendered;
+use watched::Watched;
+
+/// Somebody's question about one transaction, checked at the door.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Which transaction.
+    pub tx: TxRef,
+    /// On which configured chain; else on all.
+    pub chain: Option<String>,
+    /// In which language to answer.
+    pub lang: Lang,
+    /// Confirmations that the receiver wants, if not the configured ones.
+    pub required: Option<u64>,
+    /// What the caller knows of the transfer.
+    pub expected: Expectation,
+}
+
+/// The question names a chain that is not configured.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this service watches {}", .configured.join(", "))]
+pub struct UnknownChain {
+    /// Those that are.
+    pub configured: Vec<String>,
+}
+
+/// What the networks are started with.
+pub struct Setup {
+    /// One each: what its index is told, and how to reach it.
+    pub chains: Vec<(Settings, Arc<dyn Chain>)>,
+    /// Where departures are remembered across restarts, and for how long; without one, they are forgotten.
+    pub journal: Option<(Journal, SignedDuration)>,
+    /// Where to count.
+    pub metrics: Arc<Metrics>,
+}
+
+/// All networks that are watched.
+pub struct Networks {
+    all: Vec<Arc<Watched>>,
+    names: Vec<Arc<str>>,
+    metrics: Arc<Metrics>,
+}
+
+const PRUNED_EVERY: Backoff =
+    Backoff { first: std::time::Duration::from_secs(3600), most: std::time::Duration::from_secs(3600) };
+
+impl Networks {
+    /// Restores what the journal remembers, then follows every node.
+    pub async fn start(setup: Setup, tasks: &Tasks) -> Result<Arc<Self>, store::Error> {
+        let outbox = setup.journal.as_ref().map(|(journal, _)| memory::start(journal.clone(), &setup.metrics, tasks));
+        let journal = setup.journal.as_ref().map(|(journal, _)| journal.clone());
+        let mut all = Vec::new();
+        for (settings, chain) in setup.chains {
+            let watched = Watched::new(settings, chain, journal.clone(), outbox.clone(), setup.metrics.clone());
+            let watched = Arc::new(watched);
+            watched.restore().await?;
+            watched.follow(tasks);
+            all.push(watched);
+        }
+        if let Some((journal, retention)) = setup.journal {
+            tasks.keep("journal pruning", move || prune(journal.clone(), retention));
+        }
+        let names = all.iter().map(|watched: &Arc<Watched>| watched.name().clone()).collect();
+        Ok(Arc::new(Self { all, names, metrics: setup.metrics }))
+    }
+
+    /// The answer, from the chain that knows most.
+    pub async fn look_up(&self, question: &Question) -> Result<Arc<Rendered>, UnknownChain> {
+        let started = Instant::now();
+        let asked = self.candidates(question.chain.as_deref())?;
+        let (watched, searched) = (&self.all[asked.clone()], &self.names[asked]);
+        let answers = join_all(watched.iter().map(|watched| watched.look_up(question, searched))).await;
+        let hint = question.tx.network;
+        let hinted = |(rendered, _): &(Arc<Rendered>, _)| rendered.answer.chain.as_deref() == hint && hint.is_some();
+        let best = answers.into_iter().max_by_key(|answer| (knowledge(&answer.0), hinted(answer)));
+        let (rendered, source) = best.ok_or_else(|| self.unknown_chain())?;
+        rendered.count();
+        self.metrics.looked_up(source.code(), started.elapsed());
+        Ok(rendered)
+    }
+
+    /// Whether a chain of this name is watched, if one is named.
+    pub fn check_chain(&self, chain: Option<&str>) -> Result<(), UnknownChain> {
+        self.candidates(chain).map(|_| ())
+    }
+
+    /// How one network is.
+    pub fn network(&self, name: &str, lang: Lang) -> Result<NetworkReport, UnknownChain> {
+        let found = self.candidates(Some(name))?;
+        Ok(self.all[found.start].report(lang, Timestamp::now()))
+    }
+
+    /// How all networks are.
+    pub fn networks(&self, lang: Lang) -> Vec<NetworkReport> {
+        self.all.iter().map(|watched| watched.report(lang, Timestamp::now())).collect()
+    }
+
+    /// Whether every chain was in sync once.
+    pub fn readiness(&self) -> Readiness {
+        let now = Timestamp::now();
+        let chains: Vec<_> = self.all.iter().map(|watched| watched.readiness(now)).collect();
+        Readiness { ready: chains.iter().all(|chain| chain.ready), chains }
+    }
+
+    /// All counters, as they are now.
+    pub fn metrics(&self) -> &Arc<Metrics> {
+        for watched in &self.all {
+            watched.measure(Timestamp::now());
+        }
+        &self.metrics
+    }
+
+    /// Places of the chains to ask.
+    fn candidates(&self, chain: Option<&str>) -> Result<Range<usize>, UnknownChain> {
+        let Some(name) = chain else { return Ok(0..self.all.len()) };
+        let place = self.names.iter().position(|known| **known == *name).ok_or_else(|| self.unknown_chain())?;
+        Ok(place..place + 1)
+    }
+
+    fn unknown_chain(&self) -> UnknownChain {
+        UnknownChain { configured: self.names.iter().map(ToString::to_string).collect() }
+    }
+}
+
+/// How much an answer knows, to choose among chains: one that has the transaction before one that had it; of those
+/// without it, one that can't know before one that doesn't, so that our blindness is never told as absence.
+fn knowledge(rendered: &Rendered) -> u8 {
+    match rendered.answer.stage {
+        StageCode::Waiting | StageCode::Included | StageCode::Settled | StageCode::Failed => 5,
+        StageCode::Gone => 4,
+        StageCode::Unknown => match rendered.answer.cause.code {
+            CauseCode::MissingParent => 3,
+            CauseCode::IsBlockHash => 2,
+            CauseCode::NodeBehind => 1,
+            CauseCode::NextInLine
+            | CauseCode::SlowBlocks
+            | CauseCode::AwaitingConfirmations
+            | CauseCode::Settled
+            | CauseCode::ReturnedByReorg
+            | CauseCode::NeverSeen
+            | CauseCode::Dropped
+            | CauseCode::FeeBelowMarket
+            | CauseCode::ParentFeeTooLow
+            | CauseCode::NearEviction
+            | CauseCode::NotPropagated
+            | CauseCode::Replaced
+            | CauseCode::AncestorReplaced
+            | CauseCode::DoubleSpent
+            | CauseCode::EvictedLowFee
+            | CauseCode::Expired
+            | CauseCode::CoinbaseImmature => 0,
+        },
+    }
+}
+
+async fn prune(journal: Journal, retention: SignedDuration) -> Backoff {
+    let before = Timestamp::now().saturating_sub(retention).unwrap_or(Timestamp::MIN);
+    match journal.prune(before).await {
+        Ok(0) => {}
+        Ok(pruned) => tracing::info!(pruned, "forgot what is older than the journal keeps"),
+        Err(error) => tracing::warn!(%error, "could not prune the journal"),
+    }
+    PRUNED_EVERY
+}

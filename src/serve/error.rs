@@ -1,0 +1,189 @@
+//! What goes wrong at the door, as RFC 9457 problems with stable codes. Nothing that a caller sent is repeated here:
+//! it may have been a secret.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    lookup::UnknownChain,
+    parse::{LooksLike, ParseError},
+};
+
+/// Why a request was not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// Not a transaction's id.
+    BadId(LooksLike),
+    /// A recovery phrase or a private key.
+    Secret,
+    /// A chain that is not configured.
+    UnsupportedChain(UnknownChain),
+    /// Something else that the caller must change; says what, never repeats it.
+    BadRequest(String),
+    /// No such route.
+    NotFound,
+    /// The route exists, not for this method.
+    MethodNotAllowed,
+    /// More than we take; says how much that is.
+    TooLarge(&'static str),
+    /// For now not; says why.
+    NotReady(&'static str),
+    /// Our mistake.
+    Internal,
+}
+
+/// An RFC 9457 problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// A name for the kind of problem, the same for each of its occurrences.
+    #[serde(rename = "type")]
+    #[schema(examples("urn:txwhy:problem:bad_id"))]
+    pub kind: String,
+    /// The kind in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// This occurrence in words.
+    pub detail: String,
+    /// The kind as a stable code.
+    pub code: ProblemCode,
+    /// `bad_id`: what the text looks like instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples("too_short", "bitcoin_address", "ens_name"))]
+    pub looks_like: Option<String>,
+}
+
+/// The code of a problem. More may be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// 400: not a transaction's id.
+    BadId,
+    /// 400: a recovery phrase or a private key; not stored, not logged.
+    LooksLikeSecret,
+    /// 400: a chain that is not configured.
+    UnsupportedChain,
+    /// 400 or 405: something else that the caller must change.
+    BadRequest,
+    /// 404: no such route.
+    NotFound,
+    /// 413: more than is taken.
+    TooLarge,
+    /// 503: for now not; see `Retry-After`.
+    NotReady,
+    /// 500: our mistake.
+    Internal,
+}
+
+impl ApiError {
+    /// The problem that is told.
+    pub fn problem(&self) -> Problem {
+        let (code, title) = self.kind();
+        let looks_like = match self {
+            Self::BadId(looks) => Some(looks.code().to_owned()),
+            Self::Secret
+            | Self::UnsupportedChain(_)
+            | Self::BadRequest(_)
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::TooLarge(_)
+            | Self::NotReady(_)
+            | Self::Internal => None,
+        };
+        Problem {
+            kind: format!("urn:txwhy:problem:{}", code.word()),
+            title: title.to_owned(),
+            status: self.status().as_u16(),
+            detail: self.detail(),
+            code,
+            looks_like,
+        }
+    }
+
+    fn kind(&self) -> (ProblemCode, &'static str) {
+        match self {
+            Self::BadId(_) => (ProblemCode::BadId, "Not a transaction id"),
+            Self::Secret => (ProblemCode::LooksLikeSecret, "This looks like a secret"),
+            Self::UnsupportedChain(_) => (ProblemCode::UnsupportedChain, "No such chain here"),
+            Self::BadRequest(_) => (ProblemCode::BadRequest, "The request can't be read"),
+            Self::NotFound => (ProblemCode::NotFound, "No such page"),
+            Self::MethodNotAllowed => (ProblemCode::BadRequest, "Not with this method"),
+            Self::TooLarge(_) => (ProblemCode::TooLarge, "Too large"),
+            Self::NotReady(_) => (ProblemCode::NotReady, "Not now"),
+            Self::Internal => (ProblemCode::Internal, "Our mistake"),
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::BadId(_) | Self::Secret | Self::UnsupportedChain(_) | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::BadId(looks) => ParseError::BadId(looks.clone()).to_string(),
+            Self::Secret => ParseError::Secret.to_string(),
+            Self::UnsupportedChain(unknown) => unknown.to_string(),
+            Self::BadRequest(detail) => detail.clone(),
+            Self::NotFound => "there is nothing at this path; /docs lists what there is".to_owned(),
+            Self::MethodNotAllowed => "this path exists, but not for this method; see the Allow header".to_owned(),
+            Self::TooLarge(detail) | Self::NotReady(detail) => (*detail).to_owned(),
+            Self::Internal => "something went wrong on our side; the request id finds it in our log".to_owned(),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), Json(self.problem())).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static("en"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Self::NotReady(_) = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        response
+    }
+}
+
+impl From<ParseError> for ApiError {
+    fn from(error: ParseError) -> Self {
+        match error {
+            ParseError::Secret => Self::Secret,
+            ParseError::BadId(looks) => Self::BadId(looks),
+        }
+    }
+}
+
+impl From<UnknownChain> for ApiError {
+    fn from(unknown: UnknownChain) -> Self {
+        Self::UnsupportedChain(unknown)
+    }
+}
+
+impl ProblemCode {
+    fn word(self) -> &'static str {
+        match self {
+            Self::BadId => "bad_id",
+            Self::LooksLikeSecret => "looks_like_secret",
+            Self::UnsupportedChain => "unsupported_chain",
+            Self::BadRequest => "bad_request",
+            Self::NotFound => "not_found",
+            Self::TooLarge => "too_large",
+            Self::NotReady => "not_ready",
+            Self::Internal => "internal",
+        }
+    }
+}

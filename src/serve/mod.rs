@@ -1,0 +1,88 @@
+//! The service over HTTP: every route is listed here, with what each request passes. Knows no node and decides
+//! nothing; all answers come from `lookup`.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tokio::{net::TcpListener, time::timeout};
+use tokio_util::sync::CancellationToken;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::lookup::Networks;
+
+mod api;
+mod error;
+mod health;
+mod language;
+mod limits;
+mod networks;
+
+pub use error::{ApiError, Problem, ProblemCode};
+pub use language::negotiate;
+
+/// What the OpenAPI document says of itself; routes add themselves.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "txwhy",
+        description = "Why a blockchain transfer has not arrived, when it will, and what to do. Times are RFC 3339, \
+            UTC; durations are seconds. Errors are RFC 9457 problems with a stable `code`.",
+    ),
+    tags(
+        (name = "look-up", description = "One transaction, or several"),
+        (name = "networks", description = "How the watched networks are"),
+        (name = "operation", description = "For those who run the service"),
+    ),
+)]
+struct Described;
+
+/// Time for requests under way once the service is to stop.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Serves until the token says stop and the requests under way are answered.
+pub async fn serve(listener: TcpListener, networks: Arc<Networks>, stop: CancellationToken) -> std::io::Result<()> {
+    let stopping = stop.clone();
+    let server = axum::serve(listener, router(networks)).with_graceful_shutdown(async move { stop.cancelled().await });
+    let server = std::future::IntoFuture::into_future(server);
+    tokio::pin!(server);
+    tokio::select! {
+        ended = &mut server => ended,
+        () = stopping.cancelled() => timeout(DRAIN, server).await.unwrap_or(Ok(())),
+    }
+}
+
+/// Every route.
+pub fn router(networks: Arc<Networks>) -> Router {
+    let (routes, description) = described();
+    let metrics = networks.metrics().clone();
+    routes
+        .with_state(networks)
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
+        .fallback(|| async { ApiError::NotFound })
+        .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
+        .layer(DefaultBodyLimit::max(limits::BODY))
+        .layer(middleware::from_fn_with_state(Arc::new(limits::Room::default()), limits::bound))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(limits::panicked))
+        .layer(middleware::from_fn_with_state(metrics, limits::observe))
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().1
+}
+
+fn described() -> (Router<Arc<Networks>>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Described::openapi())
+        .routes(routes!(api::look_up))
+        .routes(routes!(api::look_up_several))
+        .routes(routes!(networks::all))
+        .routes(routes!(networks::one))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .split_for_parts()
+}
