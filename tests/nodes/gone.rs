@@ -165,7 +165,7 @@ fn expired_after_the_hours_that_the_operator_set() {
     node.fund();
     let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);
     node.send(&tx);
-    let service = Setup::of(&node).with("expiry_hours = 2").start();
+    let service = Setup::of(&node).with("mempool_expiry_hours = 2").start();
     service.until_that(&tx.id(), "it is seen waiting", |answer| answer["stage"] == "waiting");
     node.call("setmocktime", json!([0]));
     node.send(&spend(&node.coin()).to(2, 5_000_000).rate(20.0));

@@ -111,9 +111,12 @@ fn one_that_no_peer_asks_for() {
     let deaf = Node::bare(&["-blocksonly"]);
     deaf.connect(&node);
     let service = Setup::of(&node).start();
+    // It has waited for twenty minutes by the node's clock: a node announces what it was given twice before that.
+    node.call("setmocktime", json!([jiff::Timestamp::now().as_second() - 1_200]));
     let tx = spend(&node.coin()).to(1, 1_000_000).rate(20.0);
     node.send(&tx);
-    service.until(&tx.id(), "waiting: not_propagated");
+    let answer = service.until(&tx.id(), "waiting: not_propagated (action_needed)");
+    assert!(also(&answer).contains(&"next_in_line"), "{answer:#}");
 }
 
 #[test]
