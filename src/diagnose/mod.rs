@@ -37,6 +37,7 @@ mod tests;
 
 pub use congestion::{Congestion, congestion};
 pub use sight::is_blind;
+pub use slow_blocks::pause;
 
 /// Where a transaction stands, as callers see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

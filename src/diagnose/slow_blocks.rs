@@ -4,23 +4,30 @@
 use jiff::Timestamp;
 
 use super::{Cause, Finding, sight};
-use crate::facts::{Facts, Placement};
+use crate::facts::{Coverage, Facts, Network, Placement};
 
 /// A pause that fewer than one in twenty are as long as.
 const UNUSUAL: f64 = 0.05;
 
 pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
-    let waits = matches!(facts.placement, Placement::Waiting(_));
-    // Without a node that knows the present there may be blocks that we have not heard of.
-    if !waits || sight::is_blind(&facts.coverage) {
+    if !matches!(facts.placement, Placement::Waiting(_)) {
         return None;
     }
-    let since = facts.network.tip_seen.or(facts.network.tip.map(|tip| tip.time))?;
-    let (tip_age_s, interval_s) = (sight::seconds(since, now), facts.network.block_interval_s);
-    let chance = (-tip_age_s / interval_s).exp();
-    (chance < UNUSUAL).then(|| Finding {
-        cause: Cause::SlowBlocks { tip_age_s, interval_s },
+    let tip_age_s = pause(&facts.network, &facts.coverage, now)?;
+    Some(Finding {
+        cause: Cause::SlowBlocks { tip_age_s, interval_s: facts.network.block_interval_s },
         confidence: sight::observed(facts),
-        since: Some(since),
+        since: facts.network.tip_seen.or(facts.network.tip.map(|tip| tip.time)),
     })
+}
+
+/// Seconds since the last block, where they are unusually many.
+pub fn pause(network: &Network, coverage: &Coverage, now: Timestamp) -> Option<f64> {
+    // Without a node that knows the present there may be blocks that we have not heard of.
+    if sight::is_blind(coverage) {
+        return None;
+    }
+    let age_s = sight::seconds(network.tip_seen.or(network.tip.map(|tip| tip.time))?, now);
+    let chance = (-age_s / network.block_interval_s).exp();
+    (chance < UNUSUAL).then_some(age_s)
 }

@@ -1,8 +1,26 @@
-//! From a verdict to words: Fluent messages per language with ICU numbers, dates and durations. Decides nothing.
+//! From a verdict to words: Fluent messages per language with ICU numbers, dates and durations. Decides nothing about
+//! the transaction; what to advise is in `steps`. A language is a file in `locales` and a variant of [`Lang`].
 
+use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
-use crate::{diagnose::Diagnosis, eta::Eta, facts::Facts};
+use self::{
+    case::Case,
+    words::{Words, args},
+};
+use crate::{
+    diagnose::{Cause, Diagnosis, congestion, pause},
+    eta::Eta,
+    facts::{Coverage, Facts, Network},
+};
+
+mod case;
+mod details;
+mod figures;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod words;
 
 /// A language that answers are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,21 +100,56 @@ pub enum Who {
 
 /// Says a verdict in a language.
 pub fn explain(
-    _facts: &Facts,
-    _diagnosis: &Diagnosis,
-    _eta: Option<&Eta>,
-    _expected: &Expectation,
+    facts: &Facts,
+    diagnosis: &Diagnosis,
+    eta: Option<&Eta>,
+    expected: &Expectation,
     lang: Lang,
-    _now: Timestamp,
+    now: Timestamp,
 ) -> Explanation {
+    let words = Words::of(lang);
+    let case = Case { facts, verdict: diagnosis, eta, expected, now, words };
+    let cause = &diagnosis.cause.cause;
     Explanation {
         lang,
-        headline: String::new(),
-        summary: String::new(),
-        details: Vec::new(),
-        next_steps: Vec::new(),
-        safety: String::new(),
-        reply: String::new(),
-        article: "",
+        headline: words.say(cause.code(), &case.figures()),
+        summary: case.summary(),
+        details: details::of(&case),
+        next_steps: steps::of(&case),
+        safety: words.say("safety", &FluentArgs::new()),
+        reply: case.reply(),
+        article: article(cause),
+    }
+}
+
+/// One sentence about a network, and one more where its blocks pause.
+pub fn verdict(network: &Network, coverage: &Coverage, lang: Lang, now: Timestamp) -> String {
+    let words = Words::of(lang);
+    let congestion = congestion(network, coverage);
+    let figures = args([("congestion", congestion.code().into()), ("chain", network.chain.to_string().into())]);
+    let note = if network.simulated { words.say("simulated-note", &FluentArgs::new()) } else { String::new() };
+    let pause = match pause(network, coverage, now) {
+        Some(age_s) => words.say("verdict-pause", &args([("age", words.duration(age_s).into())])),
+        None => String::new(),
+    };
+    words.join([note.as_str(), &words.say("verdict", &figures), &pause])
+}
+
+/// The help article that says more about a cause.
+fn article(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::NextInLine { .. } => "how-transfers-work",
+        Cause::SlowBlocks { .. }
+        | Cause::FeeBelowMarket { .. }
+        | Cause::NearEviction { .. }
+        | Cause::ParentFeeTooLow { .. } => "pending-too-long",
+        Cause::AwaitingConfirmations { .. } | Cause::CoinbaseImmature { .. } => "confirmations",
+        Cause::Settled { .. } => "success-but-not-credited",
+        Cause::ReturnedByReorg { .. } => "reorgs-and-finality",
+        Cause::NeverSeen { .. } | Cause::MissingParent { .. } | Cause::NotPropagated { .. } => "not-found",
+        Cause::NodeBehind { .. } => "reading-the-status-page",
+        Cause::IsBlockHash { .. } => "find-your-hash",
+        Cause::Dropped { .. } | Cause::EvictedLowFee { .. } | Cause::Expired { .. } => "dropped",
+        Cause::Replaced { .. } | Cause::AncestorReplaced { .. } | Cause::DoubleSpent { .. } => "replaced",
     }
 }

@@ -1,0 +1,177 @@
+//! One question's answer being put together: the summary and the reply, and what every part of the answer shares.
+
+use chains::TxId;
+use fluent_bundle::FluentArgs;
+use jiff::Timestamp;
+
+use super::{
+    Expectation, figures,
+    words::{Words, args, short},
+};
+use crate::{
+    diagnose::{Cause, Diagnosis, Stage, is_blind},
+    eta::Eta,
+    facts::{Facts, Successor, SuccessorState},
+};
+
+/// All that an explanation is made from.
+pub struct Case<'a> {
+    pub facts: &'a Facts,
+    pub verdict: &'a Diagnosis,
+    pub eta: Option<&'a Eta>,
+    pub expected: &'a Expectation,
+    pub now: Timestamp,
+    pub words: &'static Words,
+}
+
+const MINUTE_S: f64 = 60.0;
+const HOUR_S: f64 = 3600.0;
+
+impl Case<'_> {
+    /// The variables of the cause's own messages.
+    pub fn figures(&self) -> FluentArgs<'static> {
+        let mut figures = figures::of(&self.verdict.cause.cause, self.verdict.stage, self.words);
+        figures.set("id", short(&self.facts.id));
+        if matches!(self.verdict.cause.cause, Cause::Settled { .. }) {
+            figures.set("what", self.what_to_send());
+        }
+        figures
+    }
+
+    pub fn summary(&self) -> String {
+        let told = self.told("summary");
+        let (eta, again) = (self.eta_sentence(), self.again());
+        self.words.join(told.iter().chain([&eta, &again]).map(String::as_str))
+    }
+
+    /// Paragraphs: greeting, what is so, when, safety.
+    pub fn reply(&self) -> String {
+        let nothing = FluentArgs::new();
+        let told = self.told("reply");
+        let (eta, again) = (self.eta_sentence(), self.again());
+        [
+            self.words.say("hello", &nothing),
+            self.words.join(told.iter().map(String::as_str)),
+            self.words.join([eta.as_str(), &again]),
+            self.words.say("safety", &nothing),
+        ]
+        .join("\n\n")
+    }
+
+    /// That the chain is made up, and that the knowledge is old: whatever else is said, this comes first.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.facts.network.simulated {
+            notes.push(self.words.say("simulated-note", &FluentArgs::new()));
+        }
+        // Where blindness is the cause itself, there is no old knowledge to be told.
+        if self.facts.coverage.stale && !matches!(self.verdict.cause.cause, Cause::NodeBehind { .. }) {
+            notes.push(match self.facts.coverage.as_of {
+                Some(at) => self.words.say("stale-note", &args([("time", self.words.time(at).into())])),
+                None => self.words.say("stale-note-never", &FluentArgs::new()),
+            });
+        }
+        notes
+    }
+
+    /// When it arrives, as far as that can be said; empty where it is over, or nothing is known of it.
+    pub fn eta_sentence(&self) -> String {
+        let message = match (self.verdict.stage, &self.verdict.cause.cause) {
+            (Stage::Waiting, Cause::NotPropagated { .. }) => "eta-none-unasked",
+            (Stage::Waiting, _) if self.is_blind() => "eta-none-blind",
+            (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
+            (Stage::Waiting, _) => "eta-waiting",
+            (Stage::Included, Cause::CoinbaseImmature { .. }) => "eta-pace",
+            (Stage::Included, _) if self.eta.is_none() || self.is_blind() => "eta-pace",
+            (Stage::Included, _) => "eta-included",
+            (Stage::Unknown | Stage::Settled | Stage::Failed | Stage::Gone, _) => return String::new(),
+        };
+        let interval = self.words.duration(self.facts.network.block_interval_s);
+        let mut figures = args([("interval", interval.into())]);
+        if let Some(eta) = self.eta {
+            figures.set("range", self.words.range(eta.p50_s, eta.p80_s));
+            figures.set("late", self.words.duration(eta.p95_s));
+        }
+        self.words.say(message, &figures)
+    }
+
+    /// Seconds after which another look may tell more.
+    pub fn look_again_s(&self) -> f64 {
+        let soon = |eta: &Eta| eta.p80_s.clamp(10.0 * MINUTE_S, 6.0 * HOUR_S);
+        match self.verdict.stage {
+            Stage::Waiting if self.is_blind() => 15.0 * MINUTE_S,
+            Stage::Waiting => self.eta.map_or(HOUR_S, soon),
+            Stage::Included => match (&self.verdict.cause.cause, self.eta) {
+                (Cause::CoinbaseImmature { confirmations, needed }, _) => self.pace(*confirmations, *needed),
+                (_, Some(eta)) => soon(eta),
+                (_, None) => HOUR_S,
+            },
+            Stage::Unknown if matches!(self.verdict.cause.cause, Cause::NeverSeen { .. }) => HOUR_S,
+            Stage::Unknown | Stage::Gone => 15.0 * MINUTE_S,
+            Stage::Settled | Stage::Failed => HOUR_S,
+        }
+    }
+
+    /// None of our nodes can tell the present.
+    pub fn is_blind(&self) -> bool {
+        is_blind(&self.facts.coverage)
+    }
+
+    /// From one moment to another, in words; clocks that disagree make it short, never negative.
+    pub fn age(&self, from: Timestamp, to: Timestamp) -> String {
+        self.words.duration(to.duration_since(from).as_secs_f64().max(0.0))
+    }
+
+    fn pace(&self, confirmations: u64, needed: u64) -> f64 {
+        needed.saturating_sub(confirmations) as f64 * self.facts.network.block_interval_s
+    }
+
+    /// What is so, sentence by sentence: the notes, the cause's own text, and what took its place.
+    fn told(&self, part: &str) -> Vec<String> {
+        let cause = &self.verdict.cause.cause;
+        let mut told = self.notes();
+        told.push(self.words.say(&format!("{}.{part}", cause.code()), &self.figures()));
+        if let Some(by) = successor(cause) {
+            let figures = figures::successor(by);
+            told.extend(
+                ["successor-pays", "successor-stands", "successor-advice"].map(|id| self.words.say(id, &figures)),
+            );
+        }
+        told
+    }
+
+    fn again(&self) -> String {
+        let (message, successor) = match &self.verdict.cause.cause {
+            Cause::Settled { .. } => ("again-settled", None),
+            Cause::IsBlockHash { .. } => ("again-id", None),
+            Cause::Replaced { by } | Cause::DoubleSpent { by } => match by.state {
+                SuccessorState::Waiting | SuccessorState::InBlock(..) => ("again-successor", Some(by.id)),
+                SuccessorState::Gone | SuccessorState::Unknown => ("again-sender", None),
+            },
+            Cause::AncestorReplaced { .. }
+            | Cause::EvictedLowFee { .. }
+            | Cause::Expired { .. }
+            | Cause::Dropped { just_left: false, .. } => ("again-sender", None),
+            Cause::NextInLine { .. }
+            | Cause::SlowBlocks { .. }
+            | Cause::AwaitingConfirmations { .. }
+            | Cause::ReturnedByReorg { .. }
+            | Cause::NeverSeen { .. }
+            | Cause::NodeBehind { .. }
+            | Cause::Dropped { just_left: true, .. }
+            | Cause::FeeBelowMarket { .. }
+            | Cause::ParentFeeTooLow { .. }
+            | Cause::NearEviction { .. }
+            | Cause::NotPropagated { .. }
+            | Cause::MissingParent { .. }
+            | Cause::CoinbaseImmature { .. } => ("again", None),
+        };
+        let wait = self.words.duration(self.look_again_s());
+        let successor = successor.as_ref().map(TxId::to_string).unwrap_or_default();
+        self.words.say(message, &args([("wait", wait.into()), ("successor", successor.into())]))
+    }
+}
+
+fn successor(cause: &Cause) -> Option<&Successor> {
+    if let Cause::Replaced { by } | Cause::DoubleSpent { by } = cause { Some(by) } else { None }
+}

@@ -1,0 +1,98 @@
+//! The figures of a cause as the variables of its messages. No sentences here.
+
+use chains::BlockRef;
+use fluent_bundle::FluentArgs;
+
+use super::words::{Words, args, short};
+use crate::{
+    diagnose::{Cause, Stage},
+    facts::{Successor, SuccessorState},
+};
+
+/// The variables of the messages of this cause, `$id` left out.
+pub fn of(cause: &Cause, stage: Stage, words: &Words) -> FluentArgs<'static> {
+    match cause {
+        Cause::NextInLine { .. } | Cause::NearEviction { .. } | Cause::MissingParent { .. } => args([]),
+        Cause::SlowBlocks { tip_age_s, interval_s } => {
+            args([("age", words.duration(*tip_age_s).into()), ("interval", words.duration(*interval_s).into())])
+        }
+        Cause::AwaitingConfirmations { confirmations, required } | Cause::Settled { confirmations, required } => {
+            args([("confirmations", (*confirmations).into()), ("required", (*required).into())])
+        }
+        Cause::CoinbaseImmature { confirmations, needed } => {
+            args([("confirmations", (*confirmations).into()), ("needed", (*needed).into())])
+        }
+        Cause::ReturnedByReorg { .. } | Cause::EvictedLowFee { .. } => args([]),
+        Cause::NeverSeen { watching_since, whole_chain, window } => args([
+            ("scope", if *whole_chain { "whole" } else { "window" }.into()),
+            ("window", (*window).into()),
+            ("since", words.time(*watching_since).into()),
+        ]),
+        Cause::NodeBehind { .. } => {
+            args([("known", if stage == Stage::Waiting { "waiting" } else { "nothing" }.into())])
+        }
+        Cause::IsBlockHash { block } => args([("height", block.height.to_string().into())]),
+        Cause::Dropped { just_left, .. } => args([("when", if *just_left { "now" } else { "past" }.into())]),
+        Cause::FeeBelowMarket { blocks_ahead, .. } => args([("blocks", tenths(*blocks_ahead).into())]),
+        Cause::ParentFeeTooLow { parent, .. } => args([("parent", short(&parent.id).into())]),
+        Cause::NotPropagated { waiting_s } => args([("waited", words.duration(*waiting_s).into())]),
+        Cause::Replaced { by } | Cause::DoubleSpent { by } => successor(by),
+        Cause::AncestorReplaced { ancestor, by } => {
+            let by = match by.as_ref().map(|by| &by.state) {
+                None => "none",
+                Some(SuccessorState::InBlock(..)) => "mined",
+                Some(SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown) => "waiting",
+            };
+            args([("ancestor", short(ancestor).into()), ("by", by.into())])
+        }
+        Cause::Expired { waited_s, .. } => args([("waited", words.duration(*waited_s).into())]),
+    }
+}
+
+/// The variables of the messages about what took its place.
+pub fn successor(by: &Successor) -> FluentArgs<'static> {
+    let (state, height, confirmations) = match &by.state {
+        SuccessorState::Waiting => ("waiting", 0, 0),
+        SuccessorState::InBlock(block, confirmations) => ("mined", block.height, *confirmations),
+        SuccessorState::Gone => ("gone", 0, 0),
+        SuccessorState::Unknown => ("unknown", 0, 0),
+    };
+    args([
+        ("successor", short(&by.id).into()),
+        ("pays", pays(by).into()),
+        ("state", state.into()),
+        ("height", height.to_string().into()),
+        ("confirmations", confirmations.into()),
+        ("advice", advice(by).into()),
+    ])
+}
+
+fn pays(by: &Successor) -> &'static str {
+    match (by.same_recipient, by.only_known_outputs) {
+        (Some(true), _) => "same",
+        (Some(false), Some(true)) => "back",
+        (Some(false), Some(false) | None) => "others",
+        (None, _) => "unclear",
+    }
+}
+
+fn advice(by: &Successor) -> &'static str {
+    match (&by.state, by.same_recipient) {
+        (SuccessorState::InBlock(..), Some(true)) => "paid",
+        (SuccessorState::Waiting, Some(true)) => "coming",
+        (SuccessorState::InBlock(..), Some(false)) => "over",
+        (SuccessorState::Waiting, Some(false)) => "ask",
+        (SuccessorState::InBlock(..) | SuccessorState::Waiting, None) => "check",
+        (SuccessorState::Gone | SuccessorState::Unknown, _) => "check",
+    }
+}
+
+/// The variables that name a block.
+pub fn block(block: &BlockRef) -> FluentArgs<'static> {
+    args([("height", block.height.to_string().into()), ("hash", block.hash.to_string().into())])
+}
+
+/// Rounded to tenths, so that a plural is chosen for what is shown.
+pub fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}

@@ -1,0 +1,505 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::{ast, parser};
+
+use super::*;
+use crate::{
+    diagnose::{Cause, Severity, diagnose, samples::*},
+    eta::Basis,
+    facts::*,
+};
+
+type Change = Box<dyn Fn(&mut Facts)>;
+
+const ETA: Eta = Eta { p50_s: 1500.0, p80_s: 3300.0, p95_s: 7200.0, not_before_s: None, basis: Basis::Queue };
+
+/// One case per cause, named by its code, the most usual one; then others that read differently.
+fn cases() -> Vec<(&'static str, Change)> {
+    let mined = |confirmations| SuccessorState::InBlock(block(899_990, 60), confirmations);
+    let replaced = |state, same| Box::new(left(Reason::Replaced(successor(state, same)))) as Change;
+    let pause = |facts: &mut Facts| facts.network.tip_seen = Some(minutes_ago(47));
+    let mut cases: Vec<(&'static str, Change)> = vec![
+        ("next_in_line", Box::new(waits)),
+        (
+            "slow_blocks",
+            Box::new(move |facts| {
+                waits(facts);
+                pause(facts)
+            }),
+        ),
+        (
+            "awaiting_confirmations",
+            Box::new(|facts| {
+                facts.network.required = 6;
+                in_block(facts, 2, false)
+            }),
+        ),
+        ("settled", Box::new(|facts| in_block(facts, 12, false))),
+        (
+            "returned_by_reorg",
+            Box::new(|facts| {
+                waits(facts);
+                facts.reorged_from = Some(block(899_999, 50))
+            }),
+        ),
+        ("never_seen", Box::new(|_| ())),
+        ("node_behind", Box::new(down)),
+        ("is_block_hash", Box::new(|facts| facts.placement = Placement::IsBlock(block(899_000, 600)))),
+        ("dropped", Box::new(left(Reason::Unknown))),
+        ("fee_below_market", Box::new(cheap)),
+        ("parent_fee_too_low", Box::new(dragged)),
+        (
+            "near_eviction",
+            Box::new(|facts| {
+                cheap(facts);
+                full_mempools(facts)
+            }),
+        ),
+        ("not_propagated", Box::new(waits_as(|waiting| waiting.unbroadcast = true))),
+        ("missing_parent", Box::new(|facts| facts.placement = Placement::Orphan { missing: vec![id(0x82)] })),
+        ("replaced", replaced(SuccessorState::Waiting, Some(true))),
+        ("ancestor_replaced", Box::new(left(Reason::AncestorGone { ancestor: id(0x82), by: None }))),
+        ("double_spent", Box::new(left(Reason::DoubleSpent(successor(mined(1), Some(false)))))),
+        ("evicted_low_fee", Box::new(left(Reason::Evicted { min_rate: 2.8 }))),
+        (
+            "expired",
+            Box::new(|facts| {
+                left(Reason::Expired { after_hours: Some(336) })(facts);
+                if let Placement::Left(departure) = &mut facts.placement {
+                    departure.entered = minutes_ago(20_300)
+                }
+            }),
+        ),
+        ("coinbase_immature", Box::new(|facts| in_block(facts, 12, true))),
+    ];
+    cases.extend([
+        ("dropped-just_left", Box::new(left(Reason::Open)) as Change),
+        (
+            "never_seen-whole_chain",
+            Box::new(|facts: &mut Facts| {
+                facts.coverage.nodes[0].tx_index = chains::TxIndex::Yes;
+                asked(facts, Ok(()));
+            }),
+        ),
+        (
+            "node_behind-waiting",
+            Box::new(|facts: &mut Facts| {
+                waits(facts);
+                facts.network.queue = None
+            }),
+        ),
+        (
+            "missing_parent-unnamed",
+            Box::new(|facts: &mut Facts| facts.placement = Placement::Orphan { missing: vec![] }),
+        ),
+        (
+            "parent_fee_too_low-both",
+            Box::new(|facts: &mut Facts| {
+                dragged(facts);
+                if let Placement::Waiting(waiting) = &mut facts.placement {
+                    waiting.rate = 4.0;
+                    waiting.descendants = 2
+                }
+                facts.blockers = (0..5).map(|n| Blocker { id: id(n), rate: 1.5, effective_rate: 1.5 }).collect();
+            }),
+        ),
+        (
+            "fee_below_market-lifted",
+            Box::new(waits_as(|waiting| {
+                (waiting.rate, waiting.effective_rate, waiting.descendants) = (1.0, 2.5, 1);
+                waiting.ahead_vsize = 5 * BLOCK_VSIZE;
+            })),
+        ),
+        (
+            "returned_by_reorg-cheap",
+            Box::new(|facts: &mut Facts| {
+                cheap(facts);
+                facts.reorged_from = Some(block(899_999, 50));
+            }),
+        ),
+        ("expired-unknown_limit", Box::new(left(Reason::Expired { after_hours: None }))),
+        (
+            "replaced-concluded",
+            Box::new(|facts: &mut Facts| {
+                left(Reason::Replaced(Successor { hops: 3, ..successor(SuccessorState::Waiting, None) }))(facts);
+                if let Placement::Left(departure) = &mut facts.placement {
+                    departure.certain = false
+                }
+                facts.coverage.agree = false;
+            }),
+        ),
+    ]);
+    let same_names = ["replaced-same-mined", "replaced-others-mined", "replaced-unclear-mined"];
+    for (name, same) in same_names.into_iter().zip([Some(true), Some(false), None]) {
+        cases.push((name, replaced(mined(3), same)));
+    }
+    cases.push((
+        "replaced-others-waiting",
+        Box::new(left(Reason::Replaced(Successor {
+            only_known_outputs: Some(false),
+            ..successor(SuccessorState::Waiting, Some(false))
+        }))),
+    ));
+    cases.push((
+        "replaced-back-waiting",
+        Box::new(left(Reason::Replaced(Successor {
+            only_known_outputs: Some(true),
+            ..successor(SuccessorState::Waiting, Some(false))
+        }))),
+    ));
+    cases.push(("replaced-gone", replaced(SuccessorState::Gone, Some(true))));
+    cases.push(("replaced-unknown", replaced(SuccessorState::Unknown, None)));
+    for (name, same) in [("double_spent-same", Some(true)), ("double_spent-unclear", None)] {
+        cases.push((name, Box::new(left(Reason::DoubleSpent(successor(mined(2), same))))));
+    }
+    for (name, state) in [("ancestor_replaced-mined", mined(1)), ("ancestor_replaced-waiting", SuccessorState::Waiting)]
+    {
+        let by = Some(successor(state, Some(false)));
+        cases.push((name, Box::new(left(Reason::AncestorGone { ancestor: id(0x82), by }))));
+    }
+    cases
+}
+
+fn expectation() -> Expectation {
+    Expectation { to: Some("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq".into()), amount: Some("0.0012".into()) }
+}
+
+fn explained(change: &Change, around: fn(&mut Facts), eta: Option<&Eta>, lang: Lang) -> (Explanation, Facts, Severity) {
+    let mut facts = base();
+    change(&mut facts);
+    around(&mut facts);
+    let verdict = diagnose(&facts, NOW);
+    (explain(&facts, &verdict, eta, &expectation(), lang, NOW), facts, verdict.severity)
+}
+
+/// The circumstances that each case is told in, besides with and without an estimate.
+const AROUND: [fn(&mut Facts); 4] = [
+    |_| (),
+    down,
+    |facts| facts.network.simulated = true,
+    |facts| {
+        down(facts);
+        facts.coverage.as_of = None;
+        facts.network.simulated = true
+    },
+];
+
+fn every_rendering(mut look: impl FnMut(&str, Lang, &Explanation, &Facts)) {
+    for (name, change) in cases() {
+        for lang in Lang::ALL {
+            for around in AROUND {
+                for eta in [None, Some(&ETA)] {
+                    let (told, facts, _) = explained(&change, around, eta, lang);
+                    look(name, lang, &told, &facts);
+                }
+            }
+        }
+    }
+}
+
+fn all_texts(told: &Explanation) -> Vec<&str> {
+    let steps = told.next_steps.iter().map(|step| step.text.as_str());
+    let heads = [&told.headline, &told.summary, &told.reply, &told.safety].map(String::as_str);
+    heads.into_iter().chain(told.details.iter().map(String::as_str)).chain(steps).collect()
+}
+
+#[test]
+fn every_case_is_the_cause_that_it_is_named_for() {
+    let mut covered = BTreeSet::new();
+    for (name, change) in cases() {
+        let mut facts = base();
+        change(&mut facts);
+        let code = diagnose(&facts, NOW).cause.cause.code();
+        assert_eq!(name.split('-').next().unwrap(), code);
+        covered.insert(code);
+    }
+    assert_eq!(covered, BTreeSet::from(Cause::CODES), "each cause needs a case");
+}
+
+#[test]
+fn every_severity_is_among_the_cases() {
+    let worst: BTreeSet<Severity> =
+        cases().iter().map(|(_, change)| explained(change, |_| (), None, Lang::En).2).collect();
+    assert_eq!(worst.len(), 4, "{worst:?}");
+}
+
+#[test]
+fn nothing_is_empty_or_unfinished() {
+    every_rendering(|name, lang, told, _| {
+        for text in all_texts(told) {
+            let context = format!("{name} {lang:?}: {text}");
+            assert!(!text.trim().is_empty(), "{context}");
+            for trace in ["{", "}", "$", "  ", "step-", "detail-", ".summary", ".reply", "NaN", "inf", "\u{2068}", "??"]
+            {
+                assert!(!text.contains(trace), "{trace:?} in {context}");
+            }
+            assert_eq!(text, text.trim(), "{context}");
+        }
+        assert!(!told.next_steps.is_empty(), "{name} {lang:?}");
+        assert!(!told.article.is_empty());
+    });
+}
+
+#[test]
+fn every_reply_names_the_transfer_and_warns_of_impostors() {
+    every_rendering(|name, lang, told, facts| {
+        assert!(told.reply.contains(&words::short(&facts.id)), "{name} {lang:?}: {}", told.reply);
+        assert!(told.reply.ends_with(&told.safety), "{name} {lang:?}");
+    });
+}
+
+#[test]
+fn a_made_up_chain_is_called_so_wherever_one_looks() {
+    let note = |lang| Words::of(lang).say("simulated-note", &FluentArgs::new());
+    every_rendering(|name, lang, told, facts| {
+        let expected = facts.network.simulated;
+        let first = told.details.first().unwrap();
+        assert_eq!(*first == note(lang), expected, "{name} {lang:?}");
+        assert_eq!(told.summary.starts_with(&note(lang)), expected, "{name} {lang:?}");
+        assert_eq!(told.reply.contains(&note(lang)), expected, "{name} {lang:?}");
+    });
+}
+
+#[test]
+fn old_knowledge_is_dated() {
+    let change: Change = Box::new(cheap);
+    for (lang, sign) in [(Lang::En, "22 Nov 2026, 09:15 UTC"), (Lang::ZhCn, "2026年11月22日 09:15（UTC）")] {
+        let told = explained(&change, down, Some(&ETA), lang).0;
+        assert!(told.summary.contains(sign), "{}", told.summary);
+        assert!(told.reply.contains(sign), "{}", told.reply);
+    }
+}
+
+#[test]
+fn nobody_is_told_to_raise_a_fee_from_old_knowledge() {
+    let change: Change = Box::new(cheap);
+    let codes = |around| -> Vec<&str> {
+        explained(&change, around, None, Lang::En).0.next_steps.iter().map(|step| step.code).collect()
+    };
+    assert_eq!(codes(|_| ()), ["raise_fee_rbf", "cpfp", "wait", "do_not_resend"]);
+    assert_eq!(codes(down), ["wait", "do_not_resend"]);
+}
+
+#[test]
+fn paying_again_is_advised_only_when_the_first_can_never_arrive() {
+    every_rendering(|name, _, told, facts| {
+        let final_names = ["replaced-others-mined", "double_spent", "ancestor_replaced-mined"];
+        let advised = told.next_steps.iter().any(|step| step.code == "send_again");
+        assert_eq!(advised, final_names.contains(&name), "{name}");
+        if matches!(facts.placement, Placement::Waiting(_)) {
+            assert!(told.next_steps.iter().any(|step| step.code == "do_not_resend"), "{name}");
+        }
+    });
+}
+
+#[test]
+fn a_replacement_pays_for_all_that_it_pushes_out() {
+    // 12.04 sat/vB for 141 vB, rounded up to 12.1, is 1,707 sat.
+    let change: Change = Box::new(cheap);
+    let told = explained(&change, |_| (), None, Lang::En).0;
+    assert!(
+        told.next_steps[0].text.contains("at least 12.1 sat/vB, 1,707 sat in total"),
+        "{}",
+        told.next_steps[0].text
+    );
+    // (141 + 110) vB at 12.1 less the 437 sat that are paid already.
+    assert!(told.next_steps[1].text.contains("2,601 sat"), "{}", told.next_steps[1].text);
+    // 5,000 sat are pushed out: 5,141 sat over 141 vB.
+    let costly: Change = Box::new(|facts| {
+        cheap(facts);
+        let Placement::Waiting(waiting) = &mut facts.placement else { panic!() };
+        waiting.displaced_fee = 5000;
+    });
+    let told = explained(&costly, |_| (), None, Lang::En).0;
+    assert!(
+        told.next_steps[0].text.contains("at least 36.5 sat/vB, 5,147 sat in total"),
+        "{}",
+        told.next_steps[0].text
+    );
+}
+
+#[test]
+fn the_range_is_told_and_how_sure_it_is() {
+    let change: Change = Box::new(cheap);
+    let summary = |lang| explained(&change, |_| (), Some(&ETA), lang).0.summary;
+    let english = summary(Lang::En);
+    assert!(english.contains("Most likely it gets into a block within 25–55 minutes; about 1 in 20"), "{english}");
+    assert!(english.contains("longer than 2 hours"), "{english}");
+    let chinese = summary(Lang::ZhCn);
+    assert!(chinese.contains("25–55 分钟内进入区块"), "{chinese}");
+    assert!(chinese.contains("2 小时以上"), "{chinese}");
+}
+
+#[test]
+fn the_recipients_platform_gets_all_that_it_needs() {
+    let change: Change = Box::new(|facts| in_block(facts, 12, false));
+    for lang in Lang::ALL {
+        let (told, facts, _) = explained(&change, |_| (), None, lang);
+        let Placement::InBlock { block, .. } = facts.placement else { panic!() };
+        let wanted = [facts.id.to_string(), block.hash.to_string(), block.height.to_string()];
+        for part in wanted.iter().map(String::as_str).chain(["0.0012", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"]) {
+            assert!(told.next_steps[0].text.contains(part) && told.reply.contains(part), "{part}: {}", told.reply);
+        }
+    }
+}
+
+#[test]
+fn lengths_of_time_read_as_people_say_them() {
+    let said = |lang, seconds: f64| Words::of(lang).duration(seconds);
+    let english = [5.0, 60.0, 400.0, 1500.0, 4700.0, 5400.0, 7200.0, 90_000.0, 1_209_600.0].map(|s| said(Lang::En, s));
+    let expected = [
+        "1 minute",
+        "1 minute",
+        "7 minutes",
+        "25 minutes",
+        "80 minutes",
+        "1.5 hours",
+        "2 hours",
+        "25 hours",
+        "14 days",
+    ];
+    assert_eq!(english, expected);
+    assert_eq!([60.0, 5400.0, 259_200.0].map(|s| said(Lang::ZhCn, s)), ["1 分钟", "1.5 小时", "3 天"]);
+    assert_eq!(Words::of(Lang::En).range(1500.0, 7200.0), "25 minutes to 2 hours");
+    assert_eq!(Words::of(Lang::ZhCn).range(1500.0, 7200.0), "25 分钟至 2 小时");
+    assert_eq!(Words::of(Lang::En).range(590.0, 610.0), "10 minutes");
+}
+
+#[test]
+fn a_network_gets_one_sentence_in_every_state() {
+    let full = |facts: &mut Facts| {
+        full_mempools(facts);
+        facts.network.queue.as_mut().unwrap().vsize = 90 * BLOCK_VSIZE;
+    };
+    let quiet = |facts: &mut Facts| facts.network.queue.as_mut().unwrap().vsize = 1000;
+    let states: [(&str, &dyn Fn(&mut Facts)); 7] = [
+        ("normal", &|_| ()),
+        ("quiet", &quiet),
+        ("busy", &full_mempools),
+        ("severe", &full),
+        ("unknown", &down),
+        ("pause", &|facts| facts.network.tip_seen = Some(minutes_ago(47))),
+        ("simulated", &|facts| facts.network.simulated = true),
+    ];
+    let mut page = String::new();
+    for (name, change) in states {
+        let mut facts = base();
+        change(&mut facts);
+        for lang in Lang::ALL {
+            let said = verdict(&facts.network, &facts.coverage, lang, NOW);
+            page.push_str(&format!("{name} {}: {said}\n", lang.tag()));
+        }
+    }
+    insta::assert_snapshot!("verdicts", page);
+}
+
+/// For a native speaker to read.
+#[test]
+fn representative_answers() {
+    for (name, change) in cases() {
+        for lang in Lang::ALL {
+            let eta = Some(&ETA);
+            let (told, _, severity) = explained(&change, |_| (), eta, lang);
+            insta::assert_snapshot!(format!("{name}.{}", lang.tag()), page(&told, severity));
+        }
+    }
+    let change: Change = Box::new(cheap);
+    for lang in Lang::ALL {
+        let (told, _, severity) = explained(&change, AROUND[3], None, lang);
+        insta::assert_snapshot!(format!("stale_and_simulated.{}", lang.tag()), page(&told, severity));
+    }
+}
+
+fn page(told: &Explanation, severity: Severity) -> String {
+    let mut page = format!("# {}\n({severity:?}, {})\n\n{}\n\n", told.headline, told.article, told.summary);
+    told.details.iter().for_each(|line| page.push_str(&format!("- {line}\n")));
+    page.push('\n');
+    for (place, step) in told.next_steps.iter().enumerate() {
+        page.push_str(&format!("{}. {} ({:?}): {}\n", place + 1, step.code, step.who, step.text));
+    }
+    page.push_str(&format!("\n> {}\n", told.reply.replace('\n', "\n> ")));
+    page
+}
+
+/// A language's messages and attributes, each with its variables.
+fn messages(source: &'static str) -> BTreeMap<String, BTreeSet<&'static str>> {
+    let resource = parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    let mut found = BTreeMap::new();
+    for entry in resource.body {
+        match entry {
+            ast::Entry::Message(message) => {
+                let name = message.id.name;
+                let parts =
+                    message.attributes.iter().map(|part| (format!("{name}.{}", part.id.name), Some(&part.value)));
+                for (id, pattern) in parts.chain([(name.to_owned(), message.value.as_ref())]) {
+                    let mut variables = BTreeSet::new();
+                    pattern.iter().for_each(|pattern| of_pattern(pattern, &mut variables));
+                    assert!(found.insert(id, variables).is_none(), "{name} twice");
+                }
+            }
+            ast::Entry::Junk { content } => panic!("unreadable: {content}"),
+            ast::Entry::Term(term) => panic!("terms aren't compared: -{}", term.id.name),
+            ast::Entry::Comment(_) | ast::Entry::GroupComment(_) | ast::Entry::ResourceComment(_) => {}
+        }
+    }
+    found
+}
+
+fn of_pattern(pattern: &ast::Pattern<&'static str>, variables: &mut BTreeSet<&'static str>) {
+    for element in &pattern.elements {
+        if let ast::PatternElement::Placeable { expression } = element {
+            of_expression(expression, variables);
+        }
+    }
+}
+
+fn of_expression(expression: &ast::Expression<&'static str>, variables: &mut BTreeSet<&'static str>) {
+    let (ast::Expression::Select { selector: inline, .. } | ast::Expression::Inline(inline)) = expression;
+    if let ast::InlineExpression::VariableReference { id } = inline {
+        variables.insert(id.name);
+    }
+    if let ast::Expression::Select { variants, .. } = expression {
+        variants.iter().for_each(|variant| of_pattern(&variant.value, variables));
+    }
+}
+
+const EN: &str = include_str!("locales/en.ftl");
+const ZH_CN: &str = include_str!("locales/zh-CN.ftl");
+
+#[test]
+fn languages_have_the_same_messages_with_the_same_variables() {
+    assert_eq!(messages(EN), messages(ZH_CN));
+}
+
+#[test]
+fn every_cause_has_its_messages() {
+    for source in [EN, ZH_CN] {
+        let found = messages(source);
+        let with_summary: BTreeSet<&str> = found.keys().filter_map(|id| id.strip_suffix(".summary")).collect();
+        assert_eq!(with_summary, BTreeSet::from(Cause::CODES));
+        for code in Cause::CODES {
+            assert!(found.contains_key(code) && found.contains_key(&format!("{code}.reply")), "{code}");
+        }
+    }
+}
+
+#[test]
+fn no_message_is_left_over() {
+    let code = [
+        include_str!("case.rs"),
+        include_str!("details.rs"),
+        include_str!("mod.rs"),
+        include_str!("steps.rs"),
+        include_str!("words.rs"),
+    ]
+    .concat();
+    for id in messages(EN).into_keys() {
+        let cause = Cause::CODES.contains(&id.split('.').next().unwrap());
+        let name = id.strip_prefix("step-").or(id.strip_prefix("detail-")).unwrap_or(&id);
+        let range_of = id.strip_prefix("range-").unwrap_or(name);
+        let named = [name, range_of].iter().any(|name| code.contains(&format!("\"{name}\"")));
+        assert!(cause || named, "{id} is used by no one");
+    }
+}
