@@ -10,6 +10,7 @@ pub use secrecy::SecretString;
 
 pub mod bitcoin;
 pub mod evm;
+pub mod simulated;
 
 /// A transaction's id: 32 bytes in the order in which people and RPC write them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
