@@ -3,3 +3,7 @@
 
 pub mod fees;
 pub mod forecast;
+pub mod logs;
+pub mod meaning;
+pub mod reasons;
+pub mod refusals;
