@@ -30,7 +30,7 @@ const HOUR_S: f64 = 3600.0;
 impl Case<'_> {
     /// The variables of the cause's own messages.
     pub fn figures(&self) -> FluentArgs<'static> {
-        let mut figures = figures::of(&self.verdict.cause.cause, self.verdict.stage, self.words);
+        let mut figures = figures::of(&self.verdict.cause.cause, self.facts, self.words);
         figures.set("id", short(&self.facts.id));
         if matches!(self.verdict.cause.cause, Cause::Settled { .. }) {
             figures.set("what", self.what_to_send());
@@ -78,8 +78,10 @@ impl Case<'_> {
     pub fn eta_sentence(&self) -> String {
         let message = match (self.verdict.stage, &self.verdict.cause.cause) {
             (Stage::Waiting, Cause::NotPropagated { .. }) => "eta-none-unasked",
+            (Stage::Waiting, Cause::NodeBehind { .. }) => "eta-none-blind",
             (Stage::Waiting, _) if self.is_blind() => "eta-none-blind",
             (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
+            (Stage::Waiting, Cause::NearEviction { .. }) => "eta-unless-dropped",
             (Stage::Waiting, _) => "eta-waiting",
             (Stage::Included, Cause::CoinbaseImmature { .. }) => "eta-pace",
             (Stage::Included, _) if self.eta.is_none() || self.is_blind() => "eta-pace",
@@ -97,9 +99,10 @@ impl Case<'_> {
 
     /// Seconds after which another look may tell more.
     pub fn look_again_s(&self) -> f64 {
+        let blind_to_it = matches!(self.verdict.cause.cause, Cause::NodeBehind { .. });
         let soon = |eta: &Eta| eta.p80_s.clamp(10.0 * MINUTE_S, 6.0 * HOUR_S);
         match self.verdict.stage {
-            Stage::Waiting if self.is_blind() => 15.0 * MINUTE_S,
+            Stage::Waiting if self.is_blind() || blind_to_it => 15.0 * MINUTE_S,
             Stage::Waiting => self.eta.map_or(HOUR_S, soon),
             Stage::Included => match (&self.verdict.cause.cause, self.eta) {
                 (Cause::CoinbaseImmature { confirmations, needed }, _) => self.pace(*confirmations, *needed),

@@ -69,7 +69,7 @@ fn in_queue(case: &Case<'_>, waiting: &Waiting, lines: &mut Vec<String>) {
         lines.push(say(case, "unbroadcast", &FluentArgs::new()));
     }
     let (held, nodes) = waiting.held_by;
-    if nodes > 0 {
+    if nodes > 1 {
         lines.push(say(case, "held", &args([("held", held.into()), ("nodes", nodes.into())])));
     }
 }
@@ -160,13 +160,14 @@ fn around(case: &Case<'_>, lines: &mut Vec<String>) {
     // That its fee is fine, and that our sight is bad, is said elsewhere.
     let said_elsewhere = |cause: &Cause| matches!(cause, Cause::NextInLine { .. } | Cause::NodeBehind { .. });
     for also in case.verdict.also.iter().filter(|also| !said_elsewhere(&also.cause)) {
-        let figures = figures::of(&also.cause, case.verdict.stage, case.words);
+        let figures = figures::of(&also.cause, case.facts, case.words);
         let headline = case.words.say(also.cause.code(), &figures);
         lines.push(say(case, "also", &args([("headline", headline.into())])));
     }
     tip(case, lines);
     nodes(case, lines);
-    if case.verdict.cause.confidence == Confidence::Inferred && !case.facts.coverage.stale {
+    let concluded = case.verdict.cause.confidence == Confidence::Inferred;
+    if concluded && matches!(case.facts.placement, Placement::Left(_)) {
         lines.push(say(case, "concluded", &FluentArgs::new()));
     }
 }
@@ -185,7 +186,9 @@ fn tip(case: &Case<'_>, lines: &mut Vec<String>) {
 fn nodes(case: &Case<'_>, lines: &mut Vec<String>) {
     let all = std::iter::once(&case.verdict.cause).chain(&case.verdict.also);
     for finding in all {
-        if let Cause::NodeBehind { down, syncing, nodes } = &finding.cause {
+        if let Cause::NodeBehind { down, syncing, nodes } = &finding.cause
+            && down + syncing > 0
+        {
             let figures = args([("down", (*down).into()), ("syncing", (*syncing).into()), ("nodes", (*nodes).into())]);
             lines.push(say(case, "nodes", &figures));
         }

@@ -5,12 +5,12 @@ use fluent_bundle::FluentArgs;
 
 use super::words::{Words, args, short};
 use crate::{
-    diagnose::{Cause, Stage},
-    facts::{Successor, SuccessorState},
+    diagnose::Cause,
+    facts::{Facts, Placement, Successor, SuccessorState},
 };
 
 /// The variables of the messages of this cause, `$id` left out.
-pub fn of(cause: &Cause, stage: Stage, words: &Words) -> FluentArgs<'static> {
+pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
     match cause {
         Cause::NextInLine { .. } | Cause::NearEviction { .. } | Cause::MissingParent { .. } => args([]),
         Cause::SlowBlocks { tip_age_s, interval_s } => {
@@ -28,20 +28,24 @@ pub fn of(cause: &Cause, stage: Stage, words: &Words) -> FluentArgs<'static> {
             ("window", (*window).into()),
             ("since", words.time(*watching_since).into()),
         ]),
-        Cause::NodeBehind { .. } => {
-            args([("known", if stage == Stage::Waiting { "waiting" } else { "nothing" }.into())])
-        }
+        Cause::NodeBehind { .. } => args([(
+            "known",
+            if matches!(facts.placement, Placement::Waiting(_)) { "waiting" } else { "nothing" }.into(),
+        )]),
         Cause::IsBlockHash { block } => args([("height", block.height.to_string().into())]),
         Cause::Dropped { just_left, .. } => args([("when", if *just_left { "now" } else { "past" }.into())]),
         Cause::FeeBelowMarket { blocks_ahead, .. } => args([("blocks", tenths(*blocks_ahead).into())]),
-        Cause::ParentFeeTooLow { parent, .. } => args([("parent", short(&parent.id).into())]),
+        Cause::ParentFeeTooLow { parent, rate, next_block_rate, .. } => args([
+            ("own", if rate >= next_block_rate { "enough" } else { "little" }.into()),
+            ("parent", short(&parent.id).into()),
+        ]),
         Cause::NotPropagated { waiting_s } => args([("waited", words.duration(*waiting_s).into())]),
         Cause::Replaced { by } | Cause::DoubleSpent { by } => successor(by),
         Cause::AncestorReplaced { ancestor, by } => {
-            let by = match by.as_ref().map(|by| &by.state) {
+            let by = match by {
                 None => "none",
-                Some(SuccessorState::InBlock(..)) => "mined",
-                Some(SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown) => "waiting",
+                Some(by) if is_final(by, facts) => "mined",
+                Some(_) => "waiting",
             };
             args([("ancestor", short(ancestor).into()), ("by", by.into())])
         }
@@ -65,6 +69,11 @@ pub fn successor(by: &Successor) -> FluentArgs<'static> {
         ("confirmations", confirmations.into()),
         ("advice", advice(by).into()),
     ])
+}
+
+/// Whether what took its place is deep enough for nothing else to come instead.
+pub fn is_final(by: &Successor, facts: &Facts) -> bool {
+    matches!(by.state, SuccessorState::InBlock(_, confirmations) if confirmations >= facts.network.required.max(1))
 }
 
 fn pays(by: &Successor) -> &'static str {
@@ -92,7 +101,7 @@ pub fn block(block: &BlockRef) -> FluentArgs<'static> {
     args([("height", block.height.to_string().into()), ("hash", block.hash.to_string().into())])
 }
 
-/// Rounded to tenths, so that a plural is chosen for what is shown.
+/// Rounded to tenths, or to whole ones from ten on, so that a plural is chosen for what is shown.
 pub fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+    if value < 10.0 { (value * 10.0).round() / 10.0 } else { value.round() }
 }

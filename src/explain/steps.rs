@@ -35,7 +35,7 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
         Cause::IsBlockHash { .. } => vec![step(case, "find_tx_id", Who::Recipient, "find_tx_id")],
         Cause::Dropped { just_left: true, .. } => vec![try_later(case), do_not_resend(case)],
         Cause::Dropped { just_left: false, .. } | Cause::EvictedLowFee { .. } | Cause::Expired { .. } => {
-            vec![respend(case), ask_sender(case), step(case, "rebroadcast", Who::Sender, "rebroadcast")]
+            vec![respend(case), ask_sender(case), step(case, "rebroadcast", Who::Sender, "rebroadcast-later")]
         }
         Cause::FeeBelowMarket { .. } | Cause::ParentFeeTooLow { .. } => {
             [raise_fee(case), vec![wait(case), do_not_resend(case)]].concat()
@@ -74,7 +74,7 @@ fn after_replacement(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
     match by.state {
         SuccessorState::InBlock(..) if paid_as_meant => {}
         SuccessorState::InBlock(..) if by.same_recipient == Some(false) => {
-            steps.extend([ask_sender(case), step(case, "send_again", Who::Sender, "send_again")]);
+            steps.extend([ask_sender(case), send_again(case, by)]);
         }
         SuccessorState::Waiting if paid_as_meant => steps.push(do_not_resend(case)),
         SuccessorState::InBlock(..) | SuccessorState::Waiting => steps.push(ask_sender(case)),
@@ -89,7 +89,7 @@ fn after_double_spend(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
         steps.push(ask_sender(case));
     }
     if by.same_recipient == Some(false) && matches!(by.state, SuccessorState::InBlock(..)) {
-        steps.push(step(case, "send_again", Who::Sender, "send_again"));
+        steps.push(send_again(case, by));
     }
     steps
 }
@@ -97,7 +97,7 @@ fn after_double_spend(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
 fn after_ancestor(case: &Case<'_>, by: Option<&Successor>) -> Vec<NextStep> {
     let Some(by) = by else { return vec![respend(case), ask_sender(case)] };
     match by.state {
-        SuccessorState::InBlock(..) => vec![ask_sender(case), step(case, "send_again", Who::Sender, "send_again")],
+        SuccessorState::InBlock(..) => vec![ask_sender(case), send_again(case, by)],
         SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown => {
             vec![ask_sender(case), respend(case)]
         }
@@ -147,6 +147,15 @@ fn round_up(rate: f64) -> f64 {
 
 fn wait(case: &Case<'_>) -> NextStep {
     say(case, "wait", Who::Nobody, "wait", &args([("eta", case.eta_sentence().into())]))
+}
+
+/// A new payment, once nothing can bring the first one back.
+fn send_again(case: &Case<'_>, by: &Successor) -> NextStep {
+    if figures::is_final(by, case.facts) {
+        return step(case, "send_again", Who::Sender, "send_again");
+    }
+    let figures = args([("required", case.facts.network.required.max(1).into())]);
+    say(case, "wait", Who::Nobody, "send_again-later", &figures)
 }
 
 fn do_not_resend(case: &Case<'_>) -> NextStep {

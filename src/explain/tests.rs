@@ -61,7 +61,7 @@ fn cases() -> Vec<(&'static str, Change)> {
         ("missing_parent", Box::new(|facts| facts.placement = Placement::Orphan { missing: vec![id(0x82)] })),
         ("replaced", replaced(SuccessorState::Waiting, Some(true))),
         ("ancestor_replaced", Box::new(left(Reason::AncestorGone { ancestor: id(0x82), by: None }))),
-        ("double_spent", Box::new(left(Reason::DoubleSpent(successor(mined(1), Some(false)))))),
+        ("double_spent", Box::new(left(Reason::DoubleSpent(successor(mined(2), Some(false)))))),
         ("evicted_low_fee", Box::new(left(Reason::Evicted { min_rate: 2.8 }))),
         (
             "expired",
@@ -131,6 +131,7 @@ fn cases() -> Vec<(&'static str, Change)> {
             }),
         ),
     ]);
+    cases.push(("double_spent-shallow", Box::new(left(Reason::DoubleSpent(successor(mined(1), Some(false)))))));
     let same_names = ["replaced-same-mined", "replaced-others-mined", "replaced-unclear-mined"];
     for (name, same) in same_names.into_iter().zip([Some(true), Some(false), None]) {
         cases.push((name, replaced(mined(3), same)));
@@ -154,8 +155,11 @@ fn cases() -> Vec<(&'static str, Change)> {
     for (name, same) in [("double_spent-same", Some(true)), ("double_spent-unclear", None)] {
         cases.push((name, Box::new(left(Reason::DoubleSpent(successor(mined(2), same))))));
     }
-    for (name, state) in [("ancestor_replaced-mined", mined(1)), ("ancestor_replaced-waiting", SuccessorState::Waiting)]
-    {
+    for (name, state) in [
+        ("ancestor_replaced-mined", mined(2)),
+        ("ancestor_replaced-shallow", mined(1)),
+        ("ancestor_replaced-waiting", SuccessorState::Waiting),
+    ] {
         let by = Some(successor(state, Some(false)));
         cases.push((name, Box::new(left(Reason::AncestorGone { ancestor: id(0x82), by }))));
     }
@@ -329,7 +333,7 @@ fn the_range_is_told_and_how_sure_it_is() {
     assert!(english.contains("longer than 2 hours"), "{english}");
     let chinese = summary(Lang::ZhCn);
     assert!(chinese.contains("25–55 分钟内进入区块"), "{chinese}");
-    assert!(chinese.contains("2 小时以上"), "{chinese}");
+    assert!(chinese.contains("超过 2 小时"), "{chinese}");
 }
 
 #[test]

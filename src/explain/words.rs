@@ -165,6 +165,7 @@ impl Span {
         let (minutes, hours) = (seconds / 60.0, seconds / 3600.0);
         match seconds {
             short if short < 20.0 * 60.0 => Self { unit: "minutes", count: minutes.round().max(1.0) },
+            hour if (57.5 * 60.0..62.5 * 60.0).contains(&hour) => Self { unit: "hours", count: 1.0 },
             middle if middle < 90.0 * 60.0 => Self { unit: "minutes", count: to_nearest(minutes, 5.0) },
             long if long < 6.0 * 3600.0 => Self { unit: "hours", count: to_nearest(hours, 0.5) },
             day if day < 48.0 * 3600.0 => Self { unit: "hours", count: hours.round() },

@@ -35,7 +35,7 @@ slow_blocks = Waiting: no new block for { $age }
     .reply = Your transfer { $id } is in the queue, and its fee is high enough. The network is taking longer than usual, though: blocks, in which transfers are recorded, come about every { $interval } on average, and the last one came { $age } ago. Such pauses happen by chance and affect everyone. Your transfer is fine, so please don't send it again.
 
 awaiting_confirmations = In a block: { $confirmations } of { $required } confirmations
-    .summary = The transfer is in a block and has { $confirmations } of the { $required } confirmations that the recipient's side waits for. Its own block counts as the first, and each block after it adds one. Nothing is wrong, and nobody can or needs to speed this up.
+    .summary = The transfer is in a block and has { $confirmations } of the { $required } confirmations that the recipient's side waits for. Its own block counts as the first, and each block after it adds one. Nothing is wrong; it needn't be sped up and can't be.
     .reply = Good news: your transfer { $id } is in a block. It has { $confirmations } of the { $required } confirmations that the recipient's side waits for. Each new block adds one confirmation and makes the transfer harder to undo. There is nothing you need to do.
 
 settled = Confirmed on the chain ({ $confirmations ->
@@ -59,11 +59,11 @@ never_seen = Not found on this network
     .summary = Our nodes don't know this transaction. { $scope ->
         [whole] They have searched every block and the queue of waiting transfers
        *[window] They have searched the queue of waiting transfers and the last { $window } blocks, but can't search older ones
-    }; we have watched since { $since }. The usual reasons: it has not been sent out yet (a platform may show “completed” or “processing” before it really sends), it is on another network, or the id has a typing error. Check the id and the network, then ask the sender.
+    }; we have watched since { $since }. The usual reasons: it has not been sent out yet (a platform may show “completed” or “processing” before it really sends), it is on another network, or the id has a typing error. If it was visible somewhere before, it may have been dropped since, or replaced by a newer one with another id. Check the id and the network, then ask the sender.
     .reply = We looked for the transfer { $id } and couldn't find it. { $scope ->
         [whole] We searched every block and the queue of waiting transfers
        *[window] We searched the queue of waiting transfers and the last { $window } blocks; an older transfer would not show here
-    }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out.
+    }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong. If you saw it somewhere before, it may have been dropped since, or replaced by a newer transfer with another id. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out, and under which id.
 
 node_behind = We can't tell at the moment
     .summary = { $known ->
@@ -81,7 +81,7 @@ is_block_hash = This is a block, not a transfer
 
 dropped = { $when ->
         [now] It has just left the queue
-       *[past] No longer in the queue, for a reason that can't be told
+       *[past] No longer in the queue, reason unknown
     }
     .summary = { $when ->
         [now] The transfer was in the queue until a moment ago. The reason will show shortly, at the latest with the next block: often a newer version has taken its place. Please wait for that, and don't send again yet.
@@ -103,8 +103,14 @@ fee_below_market = Waiting: its fee is below what others pay now
     } of them go first. The fee may well have been enough when it was sent, as the queue changes by the hour. The transfer can go through once the queue gets shorter, and waiting costs nothing. If you sent it from your own wallet and it offers “increase fee” or “speed up”, you can use that. Please don't send a second transfer: the first one can still go through.
 
 parent_fee_too_low = Held up by an earlier transfer
-    .summary = The transfer pays enough itself, but it uses coins from an earlier transfer ({ $parent }) that is not in a block yet and pays too little. The two can only go through together or one after the other, so the earlier one holds this one up. Waiting costs nothing. It goes faster if the sender raises the fee, or if the recipient spends the incoming coins with a higher fee.
-    .reply = Your transfer { $id } is in the queue and pays a sufficient fee itself. It uses coins from an earlier transfer ({ $parent }), though, that is still waiting because its fee is low right now. Your transfer can't go through before that one does. Waiting costs nothing. If you sent it from your own wallet, raising its fee helps both of them along. Please don't send a second transfer: the first one can still go through.
+    .summary = { $own ->
+        [enough] The transfer pays enough itself, but
+       *[little] The transfer pays less than most others do now, and besides
+    } it uses coins from an earlier transfer ({ $parent }) that is not in a block yet and pays even less. The two can only go through together or one after the other, so the earlier one holds this one up. Waiting costs nothing. It goes faster if the sender raises the fee, or if the recipient spends the incoming coins with a higher fee.
+    .reply = Your transfer { $id } is in the queue. { $own ->
+        [enough] Its own fee is high enough, but
+       *[little] Its fee is lower than what most others pay now, and besides
+    } it uses coins from an earlier transfer ({ $parent }), which is still waiting because its fee is lower still. Your transfer can't go through before that one does. Waiting costs nothing. If you sent it from your own wallet, raising its fee helps both of them along. Please don't send a second transfer: the first one can still go through.
 
 near_eviction = Waiting, and close to being dropped for its low fee
     .summary = The queue is full, so nodes drop the transfers that pay least, and this one is close to that limit. It can still go through if the queue gets shorter in time. If it is dropped first, the coins stay with the sender. To be safe, the sender should raise the fee now.
@@ -124,19 +130,19 @@ replaced = { $pays ->
         [others] Replaced by a transfer that does not pay the same recipient
        *[unclear] Replaced by another transfer
     }
-    .summary = The sender's side has replaced this transfer by another one, { $successor }, which uses the same coins. Only one of the two can go through.
-    .reply = Your transfer { $id } has been replaced: the sending side has issued another transfer, { $successor }, which uses the same coins. Only one of the two can go through.
+    .summary = Another transfer, { $successor }, has taken its place. It uses the same coins, so only one of the two can go through.
+    .reply = Your transfer { $id } has been replaced by another one, { $successor }. Both use the same coins, so only one of the two can go through.
 
 ancestor_replaced = It fell away together with an earlier transfer
     .summary = The transfer uses coins from an earlier transfer ({ $ancestor }) that was still waiting itself. { $by ->
         [none] That one has been dropped from the queue, and this one with it. Both could still come back and go through.
-        [mined] Another transfer has taken that one's place and is in a block, so this one can't go through any more.
+        [mined] Another transfer has taken that one's place for good, so this one can't go through any more.
        *[waiting] Another transfer has taken that one's place, so this one won't go through unless that changes.
-    } The coins that the sender used otherwise have not moved. Only the sender can arrange a new payment.
+    } Only the sender can arrange a new payment.
     .reply = Your transfer { $id } uses coins from an earlier transfer ({ $ancestor }) that was still waiting itself. { $by ->
         [none] The earlier one has been dropped from the queue, and yours with it. Both could still come back and go through, so please don't simply pay again: if you sent it, make the new payment with the same coins, so that only one of the two can arrive.
         [mined] Another transfer has taken the earlier one's place for good, so yours can't go through any more. If you sent it, you can make a new payment. If you are waiting for it, please ask the sender for one.
-       *[waiting] Another transfer has taken the earlier one's place, so yours won't go through unless that changes. If you sent it, please wait until that other transfer is in a block before you pay again. If you are waiting for it, please ask the sender.
+       *[waiting] Another transfer has taken the earlier one's place, so yours won't go through unless that changes. If you sent it, please wait until that other transfer is confirmed before you pay again. If you are waiting for it, please ask the sender.
     }
 
 double_spent = { $pays ->
@@ -162,10 +168,10 @@ coinbase_immature = A mining reward: { $confirmations } of { $needed } confirmat
 
 ## What took its place
 successor-pays = { $pays ->
-    [same] It pays the same recipient.
-    [back] It does not pay the recipient, and looks as if the sender has cancelled the payment.
-    [others] It does not pay the same recipient the same amount.
-   *[unclear] Whether it pays the same recipient is not known to us; please check that.
+    [same] The new one pays the same recipient.
+    [back] The new one does not pay the recipient, and it looks as if the sender has cancelled the payment.
+    [others] The new one does not pay the same recipient the same amount.
+   *[unclear] Whether the new one pays the same recipient is not known to us; please check that.
 }
 successor-stands = { $state ->
     [mined] It is in block { $height } with { $confirmations ->
@@ -174,7 +180,7 @@ successor-stands = { $state ->
     }.
     [waiting] It is still waiting for a block itself.
     [gone] It has left the queue itself without getting into a block.
-   *[unknown] We don't know where that one is now.
+   *[unknown] We don't know where it is now.
 }
 successor-advice = { $advice ->
     [paid] The money has been paid as intended, so nothing needs to be sent again.
@@ -186,13 +192,14 @@ successor-advice = { $advice ->
 
 ## When
 eta-waiting = Most likely it gets into a block within { $range }; about 1 in 20 such transfers takes longer than { $late }.
+eta-unless-dropped = If it isn't dropped first, it most likely gets into a block within { $range }; about 1 in 20 such transfers takes longer than { $late }.
 eta-included = Most likely it has all of them within { $range }; about 1 in 20 takes longer than { $late }.
 eta-none-unasked = How long it takes can't be said until the rest of the network knows it.
 eta-pace = Blocks come at random, one every { $interval } on average.
 eta-none-blind = How long it takes can't be said now, because our nodes can't see the network as it is.
 eta-none-queue = How long it takes can't be said honestly now: that depends on what others send and pay in the meantime.
 again = Please look again in about { $wait }.
-again-settled = Nothing more will change on the chain, so there is no need to look again.
+again-settled = There is nothing left to wait for on the chain, so there is no need to look again.
 again-successor = From now on, please look up { $successor } instead.
 again-sender = Please look again once the sender has acted; a new payment has an id of its own.
 again-id = Please look again with the transaction id.
@@ -215,7 +222,7 @@ detail-ahead = Ahead of it in the queue, itself included: { $blocks ->
 } of transfers that pay at least as much.
 detail-market = Going rates now: { $next } sat/vB for the next block, { $soon } for one of the next three, { $slow } for one of the next six.
 detail-full = Full mempools: nodes take nothing below { $min } sat/vB now (normally { $relay }).
-detail-held = { $held } of our { $nodes } nodes that are up to date have it in their queue.
+detail-held = In the queue of { $held } of our { $nodes } up-to-date nodes.
 detail-parent = It depends on the unconfirmed transfer { $parent }, which pays { $rate } sat/vB.
 detail-parents-more = It depends on { $count } more unconfirmed { $count ->
     [one] transfer
@@ -229,7 +236,7 @@ detail-replaceable = It announces that the sender may replace it by one with a h
 detail-unbroadcast = No other node has asked ours for it yet.
 detail-pause = The last block came { $age } ago. How long the next one takes doesn't depend on that.
 detail-block = In block { $height } ({ $hash }), dated { $time }.
-detail-confirmations = Confirmations: { $confirmations } of { $required }.
+detail-confirmations = Confirmations: { $confirmations } (needed: { $required }).
 detail-left = It left the queue at { $time }, after { $age } there.
 detail-evicted = It paid { $rate } sat/vB; the least that our node then took was { $min } sat/vB.
 detail-last-rate = It last counted as { $rate } sat/vB.
@@ -245,7 +252,7 @@ detail-searched = { $scope ->
     [whole] Searched: the queue and every block.
    *[window] Searched: the queue and the last { $window } blocks. No node of ours has an index of all older blocks.
 }
-detail-nodes = Of our { $nodes } nodes, { $down } can't be reached and { $syncing } are still catching up.
+detail-nodes = Our nodes: { $nodes } in all, { $down } unreachable, { $syncing } still catching up.
 detail-tip = The newest block that we know is { $height }, first seen { $age } ago.
 detail-concluded = This is a conclusion from what our nodes saw; none of them said so directly.
 detail-disagree = Our nodes do not all say the same at the moment.
@@ -269,9 +276,14 @@ step-try_later = Look again in about { $wait }.
 step-find_tx_id = Find the transaction id beside the payment in the sending wallet or platform, often called “TxID” or “transaction hash”.
 step-respend_same_coins = Make the new payment with the same coins (“increase fee” or “cancel” in the wallet), so that only one of the two can ever go through.
 step-rebroadcast = Send out the very same transaction once more through another wallet or node. As it is the same, it can't pay twice.
+step-rebroadcast-later = Or, once the queue is shorter, send out the very same transaction once more through any wallet or node. As it is the same, it can't pay twice.
 step-rebroadcast-parent = Send out the missing earlier transfer once more, then this one. As they are the same, nothing is paid twice.
 step-look_up_successor = Look up { $successor }: that is the one that counts now.
 step-send_again = Make a new payment if it is still owed. The first one can't go through any more.
+step-send_again-later = Before anything is paid again, wait until the one that took its place has { $required } { $required ->
+    [one] confirmation
+   *[other] confirmations
+}.
 
 ## What to send to the recipient's platform
 send-id = transaction id { $id }
@@ -289,4 +301,4 @@ verdict = { $congestion ->
     [severe] The { $chain } network is overloaded: transfers with low fees may wait for days or be dropped.
    *[unknown] We can't tell how the { $chain } network is doing, because our own nodes can't see it as it is now.
 }
-verdict-pause = No new block has come for { $age }, which is unusually long; everyone has to wait a little more.
+verdict-pause = No new block has come for { $age }, which is unusually long; all transfers have to wait a little more.
