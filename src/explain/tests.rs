@@ -12,6 +12,7 @@ use crate::{
 };
 
 type Change = Box<dyn Fn(&mut Facts)>;
+type State<'a> = (&'static str, &'a dyn Fn(&mut Facts));
 
 const ETA: Eta = Eta { p50_s: 1500.0, p80_s: 3300.0, p95_s: 7200.0, not_before_s: None, basis: Basis::Queue };
 
@@ -378,7 +379,7 @@ fn a_network_gets_one_sentence_in_every_state() {
         facts.network.queue.as_mut().unwrap().vsize = 90 * BLOCK_VSIZE;
     };
     let quiet = |facts: &mut Facts| facts.network.queue.as_mut().unwrap().vsize = 1000;
-    let states: [(&str, &dyn Fn(&mut Facts)); 7] = [
+    let states: [State<'_>; 7] = [
         ("normal", &|_| ()),
         ("quiet", &quiet),
         ("busy", &full_mempools),
