@@ -10,13 +10,17 @@ use tokio::time::timeout;
 use super::{
     Node,
     rpc::{Answer, Call, Pace},
-    wire::{self, Entry, Header, Hex32, OrphanTx, RawTx, Spending},
+    wire::{self, Entry, Header, Hex32, OrphanTx, RawTx, Spending, TxOut},
 };
 use crate::{Ask, Asked, BlockHash, Claim, ClaimState, Event, Found, NodeError, NodeId, Observation, TxId};
 
 const LIMIT: Duration = Duration::from_secs(3);
 /// What a transaction consumed is asked about so far; a consolidation may have thousands.
 const CLAIMS_AT_MOST: usize = 200;
+
+/// Outputs that are tried: without an index of all transactions, a node still knows a mined one by what is unspent of
+/// it, and the first outputs are the payment and its change.
+const OUTPUTS_TRIED: u32 = 4;
 
 /// What the first round trip tells.
 enum First {
@@ -26,6 +30,7 @@ enum First {
         block: BlockHash,
         coinbase: bool,
     },
+    Unspent(TxOut),
     Nowhere,
 }
 
@@ -48,17 +53,19 @@ impl Node {
         match self.first(id).await? {
             First::Known(found) => Ok(found),
             First::Mined { block, coinbase } => self.mined(block, coinbase).await,
+            First::Unspent(out) => self.unspent(out).await,
             First::Nowhere => self.orphan(id).await,
         }
     }
 
     async fn first(&self, id: TxId) -> Result<First, NodeError> {
         let text = id.to_string();
-        let calls = vec![
+        let mut calls = vec![
             Call::new("getmempoolentry", json!([text])),
             Call::new("getrawtransaction", json!([text, 1])),
             Call::new("getblockheader", json!([text, true])),
         ];
+        calls.extend((0..OUTPUTS_TRIED).map(|vout| tx_out(&Claim::outpoint(&id, vout), false)));
         self.rpc.batch("ask", calls, Pace::Ask, move |answers| first(id, answers)).await
     }
 
@@ -72,6 +79,17 @@ impl Node {
             }
             Some(_) | None => Ok(Found::Absent),
         }
+    }
+
+    /// An unspent output tells how deep it is below which tip, and so its block.
+    async fn unspent(&self, out: TxOut) -> Result<Found, NodeError> {
+        let call = Call::new("getblockheader", json!([BlockHash::from(out.bestblock).to_string(), true]));
+        let tip: Option<Header> = self.rpc.call(call, Pace::Ask, wire::optional).await?;
+        let height = tip.and_then(|tip| (tip.height + 1).checked_sub(out.confirmations));
+        let Some(height) = height else { return Ok(Found::Absent) };
+        let call = Call::new("getblockhash", json!([height]));
+        let hash: Hex32 = self.rpc.call(call, Pace::Ask, wire::required).await?;
+        self.mined(hash.into(), out.coinbase).await
     }
 
     async fn orphan(&self, id: TxId) -> Result<Found, NodeError> {
@@ -121,8 +139,10 @@ impl Node {
 }
 
 fn first(id: TxId, answers: Vec<Answer>) -> Result<First, NodeError> {
-    let [entry, raw, header] =
-        <[_; 3]>::try_from(answers).map_err(|_| NodeError::Unreadable("an answer is missing from a batch".into()))?;
+    let mut answers = answers.into_iter();
+    let (Some(entry), Some(raw), Some(header)) = (answers.next(), answers.next(), answers.next()) else {
+        return Err(NodeError::Unreadable("an answer is missing from a batch".into()));
+    };
     let (entry, header) = (wire::optional::<Entry>(entry)?, wire::lenient::<Header>(header));
     let raw = wire::optional::<RawTx>(raw)?;
     if let (Some(entry), Some(raw)) = (&entry, &raw) {
@@ -133,10 +153,10 @@ fn first(id: TxId, answers: Vec<Answer>) -> Result<First, NodeError> {
     {
         return Ok(First::Mined { block: block.into(), coinbase: raw.is_coinbase() });
     }
-    match header {
-        Some(header) => Ok(First::Known(Found::IsBlock(header.at()?))),
-        None => Ok(First::Nowhere),
+    if let Some(header) = header {
+        return Ok(First::Known(Found::IsBlock(header.at()?)));
     }
+    Ok(answers.find_map(wire::lenient).map_or(First::Nowhere, First::Unspent))
 }
 
 /// For each claim the node's answers: unspent also after what waits, and unspent in the chain alone.

@@ -13,6 +13,7 @@ use serde_json::json;
 mod ask;
 mod blocks;
 mod check;
+mod hear;
 mod pool;
 mod rpc;
 mod watch;

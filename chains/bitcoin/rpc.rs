@@ -260,12 +260,13 @@ fn transport_error(error: jsonrpc::Error) -> NodeError {
     }
 }
 
-/// bitcoind sends no JSON with these: 401 and 403 are about us, 5xx is too much work or a proxy without a node.
+/// bitcoind sends no JSON with these: 401 and 403 are about us, and the others that are worth trying again mean too
+/// much work or a proxy without its node.
 fn http_error(status: i32) -> NodeError {
     match status {
         401 => NodeError::Refused("wrong user or password (HTTP 401)".into()),
         403 => NodeError::Refused("not allowed from this address, or a method is not (HTTP 403)".into()),
-        500..=599 => NodeError::Unreachable(format!("HTTP {status}")),
+        500 | 502..=504 => NodeError::Unreachable(format!("HTTP {status}")),
         _ => NodeError::Unreadable(format!("HTTP {status}")),
     }
 }

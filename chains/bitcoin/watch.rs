@@ -12,9 +12,10 @@ use tokio::{
 
 use super::{
     Node,
+    hear::{gather, pass_over},
     rpc::{Call, Pace},
     wire::{self, Hex32, Notifier, Poll},
-    zmq::{self, Change, Heard},
+    zmq::{self, Heard},
 };
 use crate::{BlockHash, Event, Feed, NodeError, NodeId, NodeState, NodeStatus, Observation, Sink, Told, TxId};
 
@@ -26,9 +27,6 @@ const FILL_AT_MOST_EVERY: Duration = Duration::from_secs(2);
 /// What is told is compared with what the node has.
 const RECONCILE_EVERY: Duration = Duration::from_secs(600);
 const UNBROADCAST_EVERY: Duration = Duration::from_secs(10);
-/// Changes that came within this time are fetched together.
-const GATHER_FOR: Duration = Duration::from_millis(5);
-const GATHER_AT_MOST: usize = 2_000;
 /// A publisher that stays silent so long while the node changes is not heard.
 const SILENCE: Duration = Duration::from_secs(5);
 const WAIT_FOR_PUBLISHER: Duration = Duration::from_secs(3);
@@ -43,12 +41,13 @@ pub(super) struct Watch<'a> {
 }
 
 /// What following has learnt since the last fill.
-struct Following {
-    feed: Feed,
+pub(super) struct Following {
+    pub feed: Feed,
     /// The first change of the mempool that the fill didn't contain.
-    from: u64,
-    seen: Option<Fingerprint>,
-    heard: bool,
+    pub from: u64,
+    /// Whether anything was heard since the last poll.
+    pub heard: bool,
+    seen: Fingerprint,
     silent_since: Option<Instant>,
     reconcile: Instant,
     unbroadcast: Instant,
@@ -64,7 +63,7 @@ struct Fingerprint {
 }
 
 /// Whether following goes on.
-enum Next {
+pub(super) enum Next {
     On,
     /// Something may be missing: fetch everything anew, hearing thus.
     Refill(Feed),
@@ -117,8 +116,8 @@ impl Watch<'_> {
 
     /// Waits a moment for the publisher, as a fill before it is connected would have to be repeated.
     async fn first_sound(&self, ear: &mut Receiver<Heard>) -> Result<Feed, NodeError> {
-        let connected = matches!(timeout(WAIT_FOR_PUBLISHER, ear.recv()).await, Ok(Some(Heard::Connected)));
         let published = self.publishes_sequence().await?;
+        let connected = matches!(timeout(WAIT_FOR_PUBLISHER, ear.recv()).await, Ok(Some(Heard::Connected)));
         Ok(if connected && published { Feed::Push } else { Feed::PushLost })
     }
 
@@ -132,14 +131,16 @@ impl Watch<'_> {
     /// Fetches what the node has and tells it: first the chain, then the mempool as of the same tip.
     async fn fill(&self, feed: Feed) -> Result<Following, NodeError> {
         let poll = self.wait_until_ready(feed).await?;
-        let from = self.fill_pool(poll.chain.bestblockhash.into()).await?;
+        // As of before the fill, so that a change during it shows as one.
+        let seen = Fingerprint::of(&poll);
+        let from = self.fill_pool(seen.best).await?;
         let poll = self.poll().await?;
         self.tell(vec![Event::Node(NodeState::Up(Box::new(self.status(&poll, feed))))]).await;
         let now = Instant::now();
         Ok(Following {
             feed,
             from: from.unwrap_or(0),
-            seen: None,
+            seen,
             heard: false,
             silent_since: None,
             reconcile: now + RECONCILE_EVERY,
@@ -196,60 +197,6 @@ impl Watch<'_> {
         }
     }
 
-    /// Tells what was heard, in its order.
-    async fn hear(&self, state: &mut Following, heard: Vec<Heard>) -> Result<Next, NodeError> {
-        state.heard = true;
-        let mut pool = Vec::new();
-        let mut chain = Vec::new();
-        for heard in heard {
-            let change = match heard {
-                Heard::Change(change) => change,
-                Heard::Gap => return Ok(Next::Refill(Feed::Push)),
-                Heard::Connected => return Ok(Next::Refill(Feed::Push)),
-                Heard::Lost if state.feed == Feed::PushLost => continue,
-                Heard::Lost => return Ok(Next::Refill(Feed::PushLost)),
-            };
-            if state.feed == Feed::PushLost {
-                // It is heard after all, and what came before was only polled.
-                return Ok(Next::Refill(Feed::Push));
-            }
-            match change {
-                Change::Added(_, number) | Change::Removed(_, number) if number < state.from => {}
-                Change::Added(..) | Change::Removed(..) => {
-                    self.tell_chain(&mut chain).await?;
-                    pool.push(change);
-                }
-                Change::Connected(_) | Change::Disconnected(_) => {
-                    self.tell_changes(&mut pool).await?;
-                    chain.push(change);
-                }
-            }
-        }
-        self.tell_chain(&mut chain).await?;
-        self.tell_changes(&mut pool).await?;
-        Ok(Next::On)
-    }
-
-    /// Follows a run of blocks that came and went without a change of the mempool in between, such as a reorg.
-    async fn tell_chain(&self, run: &mut Vec<Change>) -> Result<(), NodeError> {
-        let mut target = None;
-        for change in run.drain(..) {
-            match change {
-                // One that is told already was in the last fill.
-                Change::Connected(hash) if target.is_none() && self.node.window.holds(&hash) => {}
-                Change::Connected(hash) => target = Some(hash),
-                Change::Disconnected(hash) if target == Some(hash) || self.node.window.holds(&hash) => {
-                    target = self.parent_of(hash).await?;
-                }
-                Change::Disconnected(_) | Change::Added(..) | Change::Removed(..) => {}
-            }
-        }
-        match target {
-            Some(target) => self.follow_to(target).await,
-            None => Ok(()),
-        }
-    }
-
     /// Polls: tells the node's state, and what changed where nothing is pushed.
     async fn look(&self, state: &mut Following) -> Result<Next, NodeError> {
         let poll = self.poll().await?;
@@ -258,7 +205,7 @@ impl Watch<'_> {
         }
         let best = poll.chain.bestblockhash.into();
         let seen = Fingerprint::of(&poll);
-        let changed = state.seen.replace(seen).is_some_and(|before| before != seen);
+        let changed = std::mem::replace(&mut state.seen, seen) != seen;
         let due = Instant::now() >= state.reconcile;
         match state.feed {
             Feed::Push => {
@@ -330,29 +277,4 @@ impl Fingerprint {
 
 fn is_behind(poll: &Poll) -> bool {
     poll.chain.headers > poll.chain.blocks + BEHIND
-}
-
-/// Drops what was heard before a fill that will contain it, and answers with how things are heard now.
-fn pass_over(ear: &mut Receiver<Heard>, mut feed: Feed) -> Feed {
-    while let Ok(heard) = ear.try_recv() {
-        feed = match heard {
-            Heard::Connected => Feed::Push,
-            Heard::Lost => Feed::PushLost,
-            Heard::Gap | Heard::Change(_) => feed,
-        };
-    }
-    feed
-}
-
-/// What came together with the first, so that it is fetched in one batch.
-async fn gather(first: Heard, ear: &mut Receiver<Heard>) -> Vec<Heard> {
-    let mut gathered = vec![first];
-    sleep(GATHER_FOR).await;
-    while gathered.len() < GATHER_AT_MOST {
-        match ear.try_recv() {
-            Ok(heard) => gathered.push(heard),
-            Err(_) => break,
-        }
-    }
-    gathered
 }

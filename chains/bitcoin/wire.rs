@@ -1,7 +1,7 @@
 //! The node's JSON and raw bytes, read into the shared vocabulary. Lenient: the methods read here changed between
 //! Core 0.13 and 32, so a field that any of them lacks is optional. Asks nothing and decides nothing.
 
-use std::{collections::HashMap, fmt};
+use std::fmt;
 
 use bitcoincore_rpc::bitcoin::{
     self, Transaction, Txid,
@@ -15,20 +15,17 @@ use serde::{
 };
 
 use super::rpc::{Answer, Declined};
-use crate::{BlockHash, BlockRef, BlockTx, Claim, Feed, NodeError, NodeStatus, Payment, Pending, TxId, TxIndex};
+use crate::{BlockHash, BlockRef, BlockTx, Claim, NodeError, Payment, Pending, TxId};
 
+mod status;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::status::Poll;
+
 /// Ids that one mempool may have: thrice what the largest ever seen held.
 const IDS_AT_MOST: usize = 2_000_000;
-/// What a node calls itself is kept to this many characters.
-const NAME_AT_MOST: usize = 100;
 const SATS_PER_BTC: f64 = 100_000_000.0;
-/// BTC per thousand vB in sat per vB.
-const RATE_PER_BTC_KVB: f64 = SATS_PER_BTC / 1_000.0;
-/// Core's own default of old, for nodes too old to tell theirs.
-const OLD_RELAY_RATE: f64 = 1.0;
 
 /// What an answer holds; `None` where the node says that there is no such thing.
 pub(super) fn optional<T: DeserializeOwned>(answer: Answer) -> Result<Option<T>, NodeError> {
@@ -272,103 +269,6 @@ impl PoolIds {
     }
 }
 
-/// `getblockchaininfo`.
-#[derive(Debug, Deserialize)]
-pub(super) struct ChainInfo {
-    chain: String,
-    pub blocks: u64,
-    pub headers: u64,
-    pub bestblockhash: Hex32,
-    /// From 0.16.
-    #[serde(default)]
-    initialblockdownload: bool,
-    #[serde(default)]
-    pruned: bool,
-}
-
-/// `getmempoolinfo`.
-#[derive(Debug, Deserialize)]
-pub(super) struct PoolInfo {
-    /// From 0.19.
-    pub loaded: Option<bool>,
-    pub size: u64,
-    pub bytes: u64,
-    /// From 22.
-    pub total_fee: Option<Sats>,
-    mempoolminfee: Option<f64>,
-    /// From 0.17.
-    minrelaytxfee: Option<f64>,
-    /// From 24.
-    incrementalrelayfee: Option<f64>,
-}
-
-/// `getnetworkinfo`.
-#[derive(Debug, Deserialize)]
-pub(super) struct NetInfo {
-    /// 290400 for 29.4.
-    pub version: u32,
-    subversion: String,
-    connections: u32,
-    relayfee: Option<f64>,
-    /// From 0.14.
-    incrementalfee: Option<f64>,
-}
-
-/// `getindexinfo`, from 0.21.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct IndexInfo(HashMap<String, IndexState>);
-
-#[derive(Debug, Deserialize)]
-struct IndexState {
-    synced: bool,
-}
-
-/// What a poll asks.
-#[derive(Debug)]
-pub(super) struct Poll {
-    pub chain: ChainInfo,
-    pub pool: PoolInfo,
-    pub net: NetInfo,
-    pub index: Option<IndexInfo>,
-}
-
-impl Poll {
-    /// The node as it is now. One header more than blocks is a block that is just being fetched.
-    pub fn status(&self, feed: Feed, expiry_hours: Option<u32>) -> NodeStatus {
-        let rate = |first: Option<f64>, then: Option<f64>, last: f64| {
-            let told = first.or(then).filter(|rate| rate.is_finite() && *rate >= 0.0);
-            told.map_or(last, |rate| (rate * RATE_PER_BTC_KVB * 1_000.0).round() / 1_000.0)
-        };
-        let relay = rate(self.pool.minrelaytxfee, self.net.relayfee, OLD_RELAY_RATE);
-        NodeStatus {
-            version: printable(&self.net.subversion),
-            network: printable(&self.chain.chain),
-            syncing: self.chain.initialblockdownload || self.chain.headers > self.chain.blocks + 1,
-            headers: self.chain.headers,
-            peers: self.net.connections,
-            tx_index: self.tx_index(),
-            pruned: self.chain.pruned,
-            mempool_min_rate: rate(self.pool.mempoolminfee, None, relay),
-            relay_min_rate: relay,
-            incremental_rate: rate(self.pool.incrementalrelayfee, self.net.incrementalfee, relay),
-            expiry_hours,
-            feed,
-        }
-    }
-
-    fn tx_index(&self) -> TxIndex {
-        match self.index.as_ref().and_then(|index| index.0.get("txindex")) {
-            None => TxIndex::No,
-            Some(IndexState { synced: false }) => TxIndex::Building,
-            Some(IndexState { synced: true }) => TxIndex::Yes,
-        }
-    }
-}
-
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(NAME_AT_MOST).collect()
-}
-
 /// `getrawtransaction ID 1`.
 #[derive(Debug, Deserialize)]
 pub(super) struct RawTx {
@@ -387,6 +287,16 @@ impl RawTx {
     pub fn is_coinbase(&self) -> bool {
         self.vin.first().is_some_and(|input| input.coinbase.is_some())
     }
+}
+
+/// `gettxout`; null for what is spent or never was.
+#[derive(Debug, Deserialize)]
+pub(super) struct TxOut {
+    /// The tip that the confirmations are counted from.
+    pub bestblock: Hex32,
+    /// 0 for an output of a waiting transaction.
+    pub confirmations: u64,
+    pub coinbase: bool,
 }
 
 /// One of `getorphantxs 2`.
