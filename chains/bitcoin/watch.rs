@@ -28,7 +28,7 @@ const FILL_AT_MOST_EVERY: Duration = Duration::from_secs(2);
 const RECONCILE_EVERY: Duration = Duration::from_secs(600);
 const UNBROADCAST_EVERY: Duration = Duration::from_secs(10);
 /// A publisher that stays silent so long while the node changes is not heard.
-const SILENCE: Duration = Duration::from_secs(5);
+const SILENCE: Duration = Duration::from_secs(3);
 const WAIT_FOR_PUBLISHER: Duration = Duration::from_secs(3);
 /// A node that lacks more blocks than this is downloading the chain; following each would only slow it.
 const BEHIND: u64 = 144;
