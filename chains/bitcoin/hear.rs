@@ -11,6 +11,9 @@ use super::{
 };
 use crate::{Feed, NodeError};
 
+#[cfg(test)]
+mod tests;
+
 /// Changes that came within this time are fetched together.
 const GATHER_FOR: Duration = Duration::from_millis(5);
 const GATHER_AT_MOST: usize = 2_000;

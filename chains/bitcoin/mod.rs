@@ -13,6 +13,9 @@ use serde_json::json;
 mod ask;
 mod blocks;
 mod check;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod fake;
 mod hear;
 mod pool;
 mod rpc;

@@ -17,6 +17,9 @@ use tokio::sync::Semaphore;
 
 use crate::{Auth, Meter, NodeConfig, NodeError};
 
+#[cfg(test)]
+mod tests;
+
 /// Core 32 allows 16 connections in all, and its default is four threads: more would only queue there.
 const IN_FLIGHT: usize = 4;
 /// Silent answers in a row after which look-ups stop waiting for the node.

@@ -63,6 +63,7 @@ struct Fingerprint {
 }
 
 /// Whether following goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Next {
     On,
     /// Something may be missing: fetch everything anew, hearing thus.
@@ -136,16 +137,7 @@ impl Watch<'_> {
         let from = self.fill_pool(seen.best).await?;
         let poll = self.poll().await?;
         self.tell(vec![Event::Node(NodeState::Up(Box::new(self.status(&poll, feed))))]).await;
-        let now = Instant::now();
-        Ok(Following {
-            feed,
-            from: from.unwrap_or(0),
-            seen,
-            heard: false,
-            silent_since: None,
-            reconcile: now + RECONCILE_EVERY,
-            unbroadcast: now + UNBROADCAST_EVERY,
-        })
+        Ok(Following::new(feed, from.unwrap_or(0), seen))
     }
 
     /// Until the node has most of the chain and has loaded the mempool that it saved: an empty mempool that is still
@@ -253,6 +245,17 @@ impl Watch<'_> {
 }
 
 impl Following {
+    fn new(feed: Feed, from: u64, seen: Fingerprint) -> Self {
+        let (reconcile, unbroadcast) = (Instant::now() + RECONCILE_EVERY, Instant::now() + UNBROADCAST_EVERY);
+        Self { feed, from, heard: false, seen, silent_since: None, reconcile, unbroadcast }
+    }
+
+    /// As after a fill that contained every change below `from`.
+    #[cfg(test)]
+    pub fn hearing_from(from: u64) -> Self {
+        Self::new(Feed::Push, from, Fingerprint { size: 0, bytes: 0, fees: None, best: BlockHash([0; 32]) })
+    }
+
     /// Whether the node has changed for a while without a word from its publisher.
     fn is_silent(&mut self, changed: bool) -> bool {
         if std::mem::take(&mut self.heard) {
