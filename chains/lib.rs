@@ -145,7 +145,7 @@ pub struct Pending {
     pub id: TxId,
     /// What it consumes.
     pub claims: Vec<Claim>,
-    /// Whom it pays, in order.
+    /// Whom it pays, in order: one for each output, as a child is found by the number of the output that it spends.
     pub pays: Vec<Payment>,
     /// Fee in the smallest unit (sat), with the operator's own adjustments left out.
     pub fee: u64,

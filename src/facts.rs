@@ -15,7 +15,7 @@ pub struct Facts {
     pub first_seen: Option<Timestamp>,
     /// Where it is.
     pub placement: Placement,
-    /// Waiting: unconfirmed parents, each with what it pays, worst first, at most 25.
+    /// Waiting: unconfirmed ancestors (parents, theirs and so on), each with what it pays, worst first, at most 25.
     pub blockers: Vec<Blocker>,
     /// It was in this block, which the chain has dropped since.
     pub reorged_from: Option<BlockRef>,
@@ -65,7 +65,8 @@ pub struct Waiting {
     pub rate: f64,
     /// The rate that it would be mined at, with the parents it drags along or the children that pay for it (sat/vB).
     pub effective_rate: f64,
-    /// vB of everything that would be mined before it, its own package included.
+    /// vB of everything that would be mined no later than it: what pays as much or more, its own package included. What
+    /// pays up to 1.6 % less counts as well (the queue's resolution).
     pub ahead_vsize: u64,
     /// Transactions that depend on it.
     pub descendants: u32,
@@ -82,7 +83,7 @@ pub struct Waiting {
 /// An unconfirmed transaction that must be mined first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blocker {
-    /// The parent.
+    /// The ancestor.
     pub id: TxId,
     /// Its own rate (sat/vB).
     pub rate: f64,
@@ -114,7 +115,7 @@ pub enum Reason {
     Replaced(Successor),
     /// A block's transaction that never waited with us consumes the same.
     DoubleSpent(Successor),
-    /// An unconfirmed ancestor was replaced, double spent or evicted; which, and by what.
+    /// An unconfirmed ancestor was replaced, double spent, evicted or expired; which, and by what.
     AncestorGone {
         /// The ancestor.
         ancestor: TxId,
@@ -144,7 +145,7 @@ pub struct Successor {
     pub state: SuccessorState,
     /// How many replacements lie between, at least 1.
     pub hops: u32,
-    /// Whether it still pays the same recipients the same amounts (all but possibly one, lowered for the fee: the
+    /// Whether it still pays the same recipients the same amounts (all but possibly one, which is taken for the sender's
     /// change). `None` where that can't be told.
     pub same_recipient: Option<bool>,
     /// Whether it pays nobody whom the first one did not pay; with `same_recipient` false this looks like a cancellation.
@@ -198,11 +199,12 @@ pub struct Queue {
     pub vsize: u64,
     /// vB that a block takes, coinbase and header left out.
     pub block_vsize: u64,
-    /// The rate that a new transaction needs for the next block (sat/vB); not below `min_rate`.
+    /// The rate that a new transaction needs for the next block (sat/vB): what lets less than a block be ahead of it;
+    /// `min_rate` if less than a block waits, and never below.
     pub next_block_rate: f64,
-    /// The rate for one of the next three blocks, and of the next six.
+    /// The rate for one of the next three blocks (sat/vB).
     pub soon_rate: f64,
-    /// The rate for one of the next six blocks.
+    /// The rate for one of the next six blocks (sat/vB).
     pub slow_rate: f64,
     /// Lowest rate that the mempools take now: the lowest among our nodes (sat/vB).
     pub min_rate: f64,

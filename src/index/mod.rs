@@ -4,16 +4,56 @@
 
 use std::sync::Arc;
 
-use chains::{BlockHash, Claim, Kind, Observation, Payment, TxId};
+use chains::{BlockHash, BlockRef, Claim, Event, Kind, NodeId, NodeState, Observation, Payment, TxId};
 use jiff::Timestamp;
 
-use crate::facts::{Coverage, Facts, Network, Placement};
+use self::{
+    blocks::Blocks,
+    bounded::Bounded,
+    departed::{Departed, Gone, How},
+    nodes::Node,
+    pool::Pool,
+    waiter::Waiter,
+};
+
+mod arrivals;
+mod best_chain;
+mod blocks;
+mod bounded;
+mod cluster;
+mod departed;
+mod departures;
+mod mined;
+mod nodes;
+mod pool;
+mod queue;
+mod successors;
+mod surroundings;
+#[cfg(test)]
+mod tests;
+mod view;
+mod waiter;
 
 /// Blocks whose transactions are known by id.
 pub const WINDOW: usize = 288;
 
+/// Transactions of dropped blocks, and those that took another's place, that are remembered.
+const MOST_REMEMBERED: usize = 20_000;
+
 /// One chain's state.
-pub struct Index {}
+pub struct Index {
+    settings: Settings,
+    nodes: Vec<Node>,
+    pool: Pool,
+    blocks: Blocks,
+    departed: Departed,
+    /// The dropped block that each of these was in.
+    reorged: Bounded<TxId, BlockRef>,
+    /// Those that took another's place, with what they pay once that is known no longer from the pool.
+    successors: Bounded<TxId, Vec<Payment>>,
+    /// The best tip that any node told, and when we first heard of it.
+    tip: Option<(BlockRef, Timestamp)>,
+}
 
 /// What an observation changed.
 #[derive(Clone, Debug, Default)]
@@ -99,53 +139,135 @@ pub struct Context<'a> {
     pub required: Option<u64>,
 }
 
+/// How much an index holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Census {
+    /// Transactions that wait.
+    pub waiting: usize,
+    /// How many of them each node holds.
+    pub held: Vec<usize>,
+    /// Departures remembered in memory.
+    pub departed: usize,
+    /// Blocks of the best chain known by their transactions' ids.
+    pub blocks: usize,
+}
+
 impl Index {
     /// An index that knows nothing yet.
-    pub fn new(_settings: Settings) -> Self {
-        Self {}
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            nodes: settings.nodes.iter().take(chains::MAX_NODES).cloned().map(Node::new).collect(),
+            settings,
+            pool: Pool::new(),
+            blocks: Blocks::default(),
+            departed: Departed::new(),
+            reorged: Bounded::new(MOST_REMEMBERED),
+            successors: Bounded::new(MOST_REMEMBERED),
+            tip: None,
+        }
     }
 
     /// Takes what the journal remembers: transactions that were waiting when the last process ended, and departures.
     /// To be called before the first observation.
-    pub fn restore(&mut self, _records: Vec<(Record, Option<Leaving>)>) {}
+    pub fn restore(&mut self, records: Vec<(Record, Option<Leaving>)>) {
+        for (record, leaving) in records {
+            match leaving {
+                Some(leaving) => {
+                    self.departed.insert(Gone { record, leaving, node: None, how: How::Restarted });
+                }
+                None if self.pool.find(&record.id).is_none() => {
+                    let slot = self.pool.insert(Waiter::restore(&record));
+                    self.pool.refresh(&[slot]);
+                }
+                None => {}
+            }
+        }
+    }
 
     /// Takes one observation.
-    pub fn apply(&mut self, _observation: Observation) -> Changes {
-        Changes::default()
+    pub fn apply(&mut self, observation: Observation) -> Changes {
+        let Observation { node, at, event } = observation;
+        let mut changes = Changes::default();
+        if usize::from(node.0) >= self.nodes.len() {
+            return changes;
+        }
+        self.hear(node, &event, at);
+        match event {
+            Event::Node(state) => self.take_state(node, state, at, &mut changes),
+            Event::Entered(pending) => self.enter(node, *pending, at, &mut changes),
+            Event::Mempool(ids) => self.reconcile(node, &ids, at, &mut changes),
+            Event::Left(id) => self.leave(node, id, at, &mut changes),
+            Event::Block(block) => self.take_block(*block, at, &mut changes),
+            Event::Dropped(block) => self.retreat(node, *block, at, &mut changes),
+            Event::Tip(tip) => self.advance(node, tip, at, &mut changes),
+            // An answer concerns one question; what it says comes back in that question's context.
+            Event::Asked(_) => {}
+        }
+        changes
     }
 
     /// Lets time pass: decides about departures whose reason was left open. To be called about once a second.
-    pub fn settle(&mut self, _now: Timestamp) -> Changes {
-        Changes::default()
+    pub fn settle(&mut self, now: Timestamp) -> Changes {
+        let mut changes = Changes::default();
+        self.decide_open(now, &mut changes);
+        changes
     }
 
     /// Whether `facts` can speak about this id without anybody being asked: it waits, is in a block of the window, or
     /// left and is remembered with a reason that asking can't better.
-    pub fn knows(&self, _id: &TxId) -> bool {
-        false
-    }
-
-    /// What is held about one transaction.
-    pub fn facts(&self, id: &TxId, _context: Context<'_>, now: Timestamp) -> Facts {
-        let (network, coverage) = self.surroundings(now);
-        Facts {
-            id: *id,
-            first_seen: None,
-            placement: Placement::Nowhere,
-            blockers: Vec::new(),
-            reorged_from: None,
-            network,
-            coverage,
-        }
-    }
-
-    /// The chain as a whole, and how well it is seen.
-    pub fn surroundings(&self, _now: Timestamp) -> (Network, Coverage) {
-        unreachable!("replaced by the index's own work")
+    pub fn knows(&self, id: &TxId) -> bool {
+        let waits = self.pool.get(id).is_some_and(|waiter| waiter.holders & !self.down() != 0);
+        let left = self.departed.get(id).is_some_and(|gone| gone.leaving.certain && gone.leaving.why != Why::Open);
+        waits || left || self.blocks.find(id).is_some() || self.blocks.has(&BlockHash(id.0))
     }
 
     /// Whether a block's content is known.
-    pub fn has_block(&self, _hash: &BlockHash) -> bool {
-        false
+    pub fn has_block(&self, hash: &BlockHash) -> bool {
+        self.blocks.has(hash)
+    }
+
+    /// How much is held, for metrics. Looks at every waiting transaction.
+    pub fn census(&self) -> Census {
+        let held = |node: usize| self.pool.slots().filter(|slot| self.pool.at(*slot).holders >> node & 1 == 1).count();
+        Census {
+            waiting: self.pool.len(),
+            held: (0..self.nodes.len()).map(held).collect(),
+            departed: self.departed.len(),
+            blocks: self.blocks.window(),
+        }
+    }
+
+    fn hear(&mut self, node: NodeId, event: &Event, at: Timestamp) {
+        let silent = match event {
+            Event::Node(NodeState::Down(_)) => true,
+            Event::Asked(asked) => matches!(asked.answer, chains::Found::Failed(_)),
+            Event::Node(_) | Event::Entered(_) | Event::Mempool(_) | Event::Left(_) => false,
+            Event::Block(_) | Event::Dropped(_) | Event::Tip(_) => false,
+        };
+        if !silent {
+            self.node_mut(node).heard = Some(at);
+        }
+    }
+
+    fn take_state(&mut self, node: NodeId, state: NodeState, at: Timestamp, changes: &mut Changes) {
+        self.node_mut(node).take(state, at);
+        self.follow_best(at, false, changes);
+    }
+
+    fn node(&self, node: NodeId) -> &Node {
+        &self.nodes[usize::from(node.0)]
+    }
+
+    fn node_mut(&mut self, node: NodeId) -> &mut Node {
+        &mut self.nodes[usize::from(node.0)]
+    }
+
+    /// The nodes that don't answer, a bit each.
+    fn down(&self) -> u16 {
+        self.mask(Node::is_down)
+    }
+
+    fn mask(&self, is: impl Fn(&Node) -> bool) -> u16 {
+        self.nodes.iter().enumerate().filter(|(_, node)| is(node)).fold(0, |mask, (place, _)| mask | 1 << place)
     }
 }

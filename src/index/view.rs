@@ -1,0 +1,268 @@
+//! The facts about one transaction, from what the index holds and from what the journal and the nodes add for one
+//! question. Changes nothing and copies no more than the answer needs.
+
+use chains::{Asked, BlockHash, BlockRef, ClaimState, Event, Found, Observation, Pending, TxId};
+use jiff::Timestamp;
+
+use super::{Context, Index, Leaving, Record, Why, pool::Slot, waiter::rate};
+use crate::facts::{AskedNode, Blocker, Coverage, Departure, Facts, Placement, Reason, Waiting};
+
+/// Blockers told of.
+const MOST_BLOCKERS: usize = 25;
+
+impl Index {
+    /// What is held about one transaction.
+    pub fn facts(&self, id: &TxId, context: Context<'_>, now: Timestamp) -> Facts {
+        let slot = self.pool.find(id);
+        let holders = slot.map_or(0, |slot| self.pool.at(slot).holders);
+        let mut network = self.network();
+        network.required = context.required.unwrap_or(network.required);
+        let mut coverage = self.coverage(now, holders);
+        self.add_asked(&mut coverage, id, &context);
+        let placement = self.placement(id, slot, &context);
+        coverage.agree = self.nodes_agree(id, holders, &context);
+        let blockers = match (&placement, slot) {
+            (Placement::Waiting(_), Some(slot)) => self.blockers(slot),
+            (Placement::Waiting(_), None) => self.blockers_of_asked(id, &context),
+            (Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_), _) => Vec::new(),
+            (Placement::InBlock { .. } | Placement::Left(_), _) => Vec::new(),
+        };
+        let reorged_from = self.reorged.get(id).copied().filter(|block| self.in_chain(block) != Some(true));
+        let first_seen = self.first_seen(id, &context);
+        Facts { id: *id, first_seen, placement, blockers, reorged_from, network, coverage }
+    }
+
+    /// Where the best chain has it: block, confirmations, whether first.
+    pub(super) fn mined(&self, id: &TxId) -> Option<(BlockRef, u64, bool)> {
+        let (slot, number) = self.blocks.find(id)?;
+        let block = self.blocks.get(slot)?.at;
+        Some((block, self.confirmations(&block), number == 0))
+    }
+
+    fn confirmations(&self, block: &BlockRef) -> u64 {
+        let tip = self.tip.map_or(block.height, |(tip, _)| tip.height);
+        tip.saturating_sub(block.height) + 1
+    }
+
+    /// Whether the best chain holds a block that we know; `None` for one that we don't.
+    fn in_chain(&self, block: &BlockRef) -> Option<bool> {
+        self.blocks.slot(&block.hash).map(|slot| self.blocks.in_chain(slot))
+    }
+
+    /// The chain's word comes first, then the mempools', then what nodes were asked, then what is remembered.
+    fn placement(&self, id: &TxId, slot: Option<Slot>, context: &Context<'_>) -> Placement {
+        if let Some((block, confirmations, coinbase)) = self.mined(id) {
+            return Placement::InBlock { block, confirmations, coinbase };
+        }
+        let live = slot.filter(|slot| self.pool.at(*slot).holders & !self.down() != 0);
+        if let Some(slot) = live {
+            return Placement::Waiting(Box::new(self.waiting(slot)));
+        }
+        self.placement_asked(id, context)
+            .or_else(|| slot.map(|slot| Placement::Waiting(Box::new(self.waiting(slot)))))
+            .or_else(|| self.past(id, context).map(|(record, leaving)| self.left(id, record, leaving, context)))
+            .or_else(|| self.placement_elsewhere(id, context))
+            .unwrap_or(Placement::Nowhere)
+    }
+
+    /// In a block or a mempool, as a node that was asked says.
+    fn placement_asked(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
+        let in_block = asked(id, context).find_map(|(_, asked)| match &asked.answer {
+            Found::InBlock { block, confirmations, coinbase } if self.in_chain(block) != Some(false) => {
+                let confirmations = self.confirmations(block).max(*confirmations);
+                Some(Placement::InBlock { block: *block, confirmations, coinbase: *coinbase })
+            }
+            Found::InBlock { .. } | Found::Waiting(_) | Found::Orphan { .. } => None,
+            Found::IsBlock(_) | Found::Absent | Found::Failed(_) => None,
+        });
+        let left_at = self.past(id, context).map(|(_, leaving)| leaving.at);
+        in_block.or_else(|| {
+            let fresh = |observation: &Observation| left_at.is_none_or(|left| observation.at > left);
+            let (_, pending) = asked_waiting(id, context).find(|(observation, _)| fresh(observation))?;
+            Some(Placement::Waiting(Box::new(self.waiting_asked(pending, context))))
+        })
+    }
+
+    /// An orphan or a block's id.
+    fn placement_elsewhere(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
+        if let Some(block) = self.blocks.slot(&BlockHash(id.0)).and_then(|slot| self.blocks.get(slot)) {
+            return Some(Placement::IsBlock(block.at));
+        }
+        let block = asked(id, context).find_map(|(_, asked)| match &asked.answer {
+            Found::IsBlock(block) => Some(Placement::IsBlock(*block)),
+            Found::Orphan { .. } | Found::InBlock { .. } | Found::Waiting(_) | Found::Absent | Found::Failed(_) => None,
+        });
+        block.or_else(|| {
+            asked(id, context).find_map(|(_, asked)| match &asked.answer {
+                Found::Orphan { missing } => Some(Placement::Orphan { missing: missing.clone() }),
+                Found::IsBlock(_) | Found::InBlock { .. } | Found::Waiting(_) | Found::Absent | Found::Failed(_) => {
+                    None
+                }
+            })
+        })
+    }
+
+    fn waiting(&self, slot: Slot) -> Waiting {
+        let waiter = self.pool.at(slot);
+        let synced = self.mask(super::Node::is_synced);
+        let descendants = self.pool.descendants(slot);
+        let displaced = descendants.iter().map(|slot| self.pool.at(*slot).fee);
+        Waiting {
+            entered: waiter.entered(),
+            fee: waiter.fee,
+            vsize: waiter.vsize,
+            rate: waiter.own_rate(),
+            effective_rate: waiter.rate,
+            ahead_vsize: self.pool.depths().at_or_above(waiter.rate),
+            descendants: descendants.len() as u32,
+            displaced_fee: displaced.fold(waiter.fee, u64::saturating_add),
+            signals_replacement: waiter.signals_replacement,
+            unbroadcast: waiter.holders != 0 && waiter.unbroadcast & waiter.holders == waiter.holders,
+            held_by: ((waiter.holders & synced).count_ones() as u8, synced.count_ones() as u8),
+        }
+    }
+
+    /// One that only a node that was asked holds: as if it stood in our queue at the rate that it pays.
+    fn waiting_asked(&self, pending: &Pending, context: &Context<'_>) -> Waiting {
+        let own = rate(pending.fee, pending.vsize);
+        let parents = self.pool.sources(pending.claims.iter().copied());
+        let dragged = parents.iter().map(|slot| self.pool.at(*slot).rate).fold(own, f64::min);
+        let effective_rate = pending.chunk_rate.unwrap_or(dragged);
+        let synced = self.mask(super::Node::is_synced);
+        let holding =
+            asked_waiting(&pending.id, context).filter(|(observation, _)| synced >> observation.node.0 & 1 == 1);
+        let rivals_unbroadcast = asked_waiting(&pending.id, context).all(|(_, pending)| pending.unbroadcast);
+        Waiting {
+            entered: pending.entered,
+            fee: pending.fee,
+            vsize: pending.vsize,
+            rate: own,
+            effective_rate,
+            ahead_vsize: self.pool.depths().at_or_above(effective_rate) + u64::from(pending.vsize),
+            descendants: 0,
+            displaced_fee: pending.fee,
+            signals_replacement: pending.signals_replacement,
+            unbroadcast: rivals_unbroadcast,
+            held_by: (holding.count() as u8, synced.count_ones() as u8),
+        }
+    }
+
+    fn left(&self, id: &TxId, record: &Record, leaving: &Leaving, context: &Context<'_>) -> Placement {
+        let unsure = matches!(leaving.why, Why::Open | Why::Unknown) || !leaving.certain;
+        let spender = asked(id, context).flat_map(|(_, asked)| &asked.claims).find_map(|(_, state)| match state {
+            ClaimState::SpentByWaiting(other) if other != id => Some(*other),
+            ClaimState::SpentByWaiting(_) | ClaimState::Free | ClaimState::Gone => None,
+        });
+        let (reason, certain) = match spender.filter(|_| unsure) {
+            Some(by) => (Reason::Replaced(self.follow(&record.pays, by, context)), true),
+            None => (self.reason_now(&record.pays, &leaving.why, context), leaving.certain),
+        };
+        Placement::Left(Box::new(Departure {
+            at: leaving.at,
+            entered: record.entered,
+            effective_rate: record.effective_rate,
+            reason,
+            certain,
+        }))
+    }
+
+    /// What must be mined first, worst first.
+    fn blockers(&self, slot: Slot) -> Vec<Blocker> {
+        let ancestors = self.pool.ancestors_alone(slot);
+        worst(ancestors.into_iter().map(|(slot, effective_rate)| self.blocker(slot, effective_rate)).collect())
+    }
+
+    fn blockers_of_asked(&self, id: &TxId, context: &Context<'_>) -> Vec<Blocker> {
+        let Some((_, pending)) = asked_waiting(id, context).next() else { return Vec::new() };
+        let parents = self.pool.sources(pending.claims.iter().copied());
+        worst(parents.into_iter().map(|slot| self.blocker(slot, self.pool.at(slot).rate)).collect())
+    }
+
+    fn blocker(&self, slot: Slot, effective_rate: f64) -> Blocker {
+        let waiter = self.pool.at(slot);
+        Blocker { id: waiter.id, rate: waiter.own_rate(), effective_rate }
+    }
+
+    fn first_seen(&self, id: &TxId, context: &Context<'_>) -> Option<Timestamp> {
+        let waiting = self.pool.get(id).map(|waiter| waiter.first_seen().min(waiter.entered()));
+        let mined = || {
+            let (slot, number) = self.blocks.find(id)?;
+            let mined = self.blocks.get(slot)?.txs.get(number)?;
+            mined.waited().then(|| super::waiter::time(mined.first_seen))
+        };
+        let past = || self.past(id, context).map(|(record, _)| record.first_seen);
+        let asked = || asked_waiting(id, context).map(|(_, pending)| pending.entered).min();
+        waiting.or_else(mined).or_else(past).or_else(asked)
+    }
+
+    fn add_asked(&self, coverage: &mut Coverage, id: &TxId, context: &Context<'_>) {
+        for (observation, asked) in asked(id, context) {
+            let Some(node) = self.nodes.get(usize::from(observation.node.0)) else { continue };
+            let outcome = match &asked.answer {
+                Found::Failed(error) => Err(error.clone()),
+                Found::Waiting(_)
+                | Found::InBlock { .. }
+                | Found::Orphan { .. }
+                | Found::IsBlock(_)
+                | Found::Absent => Ok(()),
+            };
+            if outcome.is_ok() {
+                coverage.as_of = coverage.as_of.max(Some(observation.at));
+            }
+            if let Some(view) = coverage.nodes.get_mut(usize::from(observation.node.0)) {
+                view.holds |= matches!(asked.answer, Found::Waiting(_));
+            }
+            let claims = asked.claims.iter().map(|(_, state)| *state).collect();
+            coverage.asked.push(AskedNode { name: node.name.clone(), at: observation.at, outcome, claims });
+        }
+    }
+
+    /// Whether the synced nodes, as far as they told or were asked, place it alike.
+    fn nodes_agree(&self, id: &TxId, holders: u16, context: &Context<'_>) -> bool {
+        let mined = self.blocks.find(id).map(|(block, _)| block);
+        let place = |(number, node): (usize, &super::Node)| {
+            let chain = mined.is_some_and(|block| node.tip.is_some_and(|tip| self.blocks.below(block, &tip.hash)));
+            let answer = asked(id, context).find(|(observation, _)| usize::from(observation.node.0) == number);
+            let answer = answer.map_or(0, |(_, asked)| match &asked.answer {
+                Found::Waiting(_) => 1,
+                Found::InBlock { .. } => 2,
+                Found::Orphan { .. } | Found::IsBlock(_) | Found::Absent | Found::Failed(_) => 0,
+            });
+            let told = if chain { 2 } else { i32::from(holders >> number & 1 == 1) };
+            told.max(answer)
+        };
+        let mut places = self.nodes.iter().enumerate().filter(|(_, node)| node.is_synced()).map(place);
+        let first = places.next();
+        places.all(|place| Some(place) == first)
+    }
+}
+
+fn asked<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = (&'a Observation, &'a Asked)> + use<'a> {
+    let id = *id;
+    context.asked.iter().filter_map(move |observation| match &observation.event {
+        Event::Asked(asked) if asked.id == id => Some((observation, &**asked)),
+        Event::Asked(_) | Event::Node(_) | Event::Entered(_) | Event::Mempool(_) | Event::Left(_) => None,
+        Event::Block(_) | Event::Dropped(_) | Event::Tip(_) => None,
+    })
+}
+
+fn asked_waiting<'a>(
+    id: &TxId,
+    context: &Context<'a>,
+) -> impl Iterator<Item = (&'a Observation, &'a Pending)> + use<'a> {
+    asked(id, context).filter_map(|(observation, asked)| match &asked.answer {
+        Found::Waiting(pending) => Some((observation, &**pending)),
+        Found::InBlock { .. } | Found::Orphan { .. } | Found::IsBlock(_) | Found::Absent | Found::Failed(_) => None,
+    })
+}
+
+/// Worst first, and no more than are told of.
+fn worst(mut blockers: Vec<Blocker>) -> Vec<Blocker> {
+    let key = |blocker: &Blocker| (blocker.effective_rate, blocker.rate);
+    blockers.sort_by(|a, b| {
+        let by_rates = key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal);
+        by_rates.then(a.id.cmp(&b.id))
+    });
+    blockers.truncate(MOST_BLOCKERS);
+    blockers
+}
