@@ -72,3 +72,123 @@ fn blocks_ahead(waiting: &Waiting, queue: &Queue) -> Option<u64> {
     let blocks = waiting.ahead_vsize.div_ceil(queue.block_vsize.max(1)).max(1);
     (held && kept && blocks <= DEEPEST_BLOCKS).then_some(blocks)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use chains::{BlockHash, BlockRef, Kind};
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::facts::{Coverage, Network};
+
+    const BLOCK: u64 = 1_000_000;
+
+    fn facts(placement: Placement) -> Facts {
+        let queue = Queue {
+            count: 9,
+            vsize: 9 * BLOCK,
+            block_vsize: BLOCK,
+            next_block_rate: 9.0,
+            soon_rate: 5.0,
+            slow_rate: 3.0,
+            min_rate: 2.0,
+            relay_rate: 1.0,
+            incremental_rate: 1.0,
+        };
+        Facts {
+            id: chains::TxId([0; 32]),
+            first_seen: None,
+            placement,
+            blockers: Vec::new(),
+            reorged_from: None,
+            network: Network {
+                chain: "bitcoin".into(),
+                kind: Kind::Bitcoin,
+                simulated: false,
+                tip: None,
+                tip_seen: None,
+                block_interval_s: 600.0,
+                queue: Some(queue),
+                watching_since: Timestamp::UNIX_EPOCH,
+                required: 3,
+                window: 288,
+            },
+            coverage: Coverage { nodes: Vec::new(), agree: true, as_of: None, stale: false, asked: Vec::new() },
+        }
+    }
+
+    fn waiting(rate: f64, ahead_vsize: u64) -> Facts {
+        facts(Placement::Waiting(Box::new(Waiting {
+            entered: Timestamp::UNIX_EPOCH,
+            fee: 100,
+            vsize: 100,
+            rate,
+            effective_rate: rate,
+            ahead_vsize,
+            descendants: 0,
+            displaced_fee: 100,
+            signals_replacement: false,
+            unbroadcast: false,
+            held_by: (1, 1),
+        })))
+    }
+
+    fn mined(confirmations: u64) -> Facts {
+        let block = BlockRef { hash: BlockHash([0; 32]), height: 7, time: Timestamp::UNIX_EPOCH };
+        facts(Placement::InBlock { block, confirmations, coinbase: false })
+    }
+
+    #[test]
+    fn the_next_block_is_exponential() {
+        let eta = estimate(&waiting(9.0, 100)).unwrap();
+        for (got, q) in [(eta.p50_s, 0.5f64), (eta.p80_s, 0.8), (eta.p95_s, 0.95)] {
+            let want = -(1.0 - q).ln() * 600.0;
+            assert!((got - want).abs() < 1e-3, "{got} {want}");
+        }
+    }
+
+    #[test]
+    fn a_quantile_is_where_the_erlang_distribution_says() {
+        for (blocks, q) in [(2u32, 0.5), (3, 0.8), (12, 0.95), (72, 0.05)] {
+            let x = quantile_s(u64::from(blocks), 1.0, q);
+            // P(fewer than n events of a Poisson process by x) = sum of e^-x x^k / k!
+            let (mut term, mut fewer) = ((-x).exp(), 0.0);
+            for k in 1..=blocks {
+                fewer += term;
+                term *= x / f64::from(k);
+            }
+            assert!((1.0 - fewer - q).abs() < 1e-6, "{blocks} {q}: {x} {fewer}");
+        }
+    }
+
+    #[test]
+    fn each_full_block_ahead_makes_it_one_later() {
+        let median = |ahead| estimate(&waiting(9.0, ahead)).unwrap().p50_s;
+        assert_eq!(median(BLOCK), quantile_s(1, 600.0, 0.5));
+        assert_eq!(median(BLOCK + 1), quantile_s(2, 600.0, 0.5));
+        assert!(median(5 * BLOCK) > median(4 * BLOCK));
+    }
+
+    #[test]
+    fn included_ones_wait_for_the_blocks_still_required() {
+        let eta = estimate(&mined(1)).unwrap();
+        assert_eq!((eta.basis, eta.p80_s), (Basis::Confirmations, quantile_s(2, 600.0, 0.8)));
+        assert_eq!(estimate(&mined(3)), None);
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_honest_can_be() {
+        assert_eq!(estimate(&waiting(1.9, 100)), None, "below what the mempools take");
+        assert_eq!(estimate(&waiting(9.0, 72 * BLOCK + 1)), None, "too deep");
+        assert!(estimate(&waiting(9.0, 72 * BLOCK)).is_some());
+        assert_eq!(estimate(&facts(Placement::Nowhere)), None);
+        let mut stale = waiting(9.0, 100);
+        stale.coverage.stale = true;
+        assert_eq!(estimate(&stale), None);
+        let mut unknown = waiting(9.0, 100);
+        unknown.network.queue = None;
+        assert_eq!(estimate(&unknown), None);
+    }
+}

@@ -13,8 +13,6 @@ const FRESH_S: i64 = 30;
 /// reserves by default for header and coinbase (`DEFAULT_BLOCK_RESERVED_WEIGHT`, Core 29) and the room that it leaves
 /// empty once nothing fits (it stops within 4,000), by four.
 const BITCOIN_BLOCK_VSIZE: u64 = 997_000;
-/// Mean seconds between blocks that Bitcoin's difficulty aims at.
-const BITCOIN_INTERVAL_S: f64 = 600.0;
 /// What to assume of nodes that haven't said (sat/vB): Core's long-standing default.
 const DEFAULT_RATE: f64 = 1.0;
 
@@ -43,17 +41,13 @@ impl Index {
     }
 
     pub(super) fn network(&self) -> Network {
-        let (block_interval_s, simulated) = match self.settings.kind {
-            Kind::Bitcoin => (BITCOIN_INTERVAL_S, false),
-            Kind::Simulated => (BITCOIN_INTERVAL_S, true),
-        };
         Network {
             chain: self.settings.chain.clone(),
             kind: self.settings.kind,
-            simulated,
+            simulated: matches!(self.settings.kind, Kind::Simulated),
             tip: self.tip.map(|(tip, _)| tip),
             tip_seen: self.tip.map(|(_, seen)| seen),
-            block_interval_s,
+            block_interval_s: self.settings.block_interval_s,
             queue: self.nodes.iter().any(|node| node.listed).then(|| self.queue()),
             watching_since: self.settings.watching_since,
             required: self.settings.required,

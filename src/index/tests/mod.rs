@@ -14,6 +14,10 @@ use super::{Changes, Context, Entry, Index, Leaving, Record, Settings};
 use crate::facts::{Facts, Placement, Reason, Successor, SuccessorState};
 
 mod departures;
+mod model;
+mod network;
+mod places;
+mod reorgs;
 
 /// An index, its nodes and the transactions that were spoken of, by name.
 struct Rig {
@@ -57,6 +61,7 @@ impl Rig {
             nodes: (0..count).map(|node| format!("n{node}").into()).collect(),
             watching_since: time(0),
             required: 2,
+            block_interval_s: 600.0,
         };
         Self {
             index: Index::new(settings),
@@ -174,6 +179,11 @@ impl Rig {
         let height = self.blocks[&hash(parent)].at.height + 1;
         self.block(name, parent, height, txs);
         self.tip(A, name);
+    }
+
+    fn drop_block(&mut self, name: &str) {
+        let block = self.blocks[&hash(name)].clone();
+        self.tell(A, Event::Dropped(Box::new(block)));
     }
 
     fn facts(&self, name: &str) -> Facts {

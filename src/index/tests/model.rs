@@ -28,11 +28,13 @@ enum Step {
 
 fn made(place: usize) -> impl Strategy<Value = Made> {
     let parents = prop::collection::vec((0..place.max(1), 0u32..2), 0..if place == 0 { 1 } else { 3 });
-    (parents, prop::collection::vec(0u8..8, 0..2), 1u64..5_000, 50u32..1_000).prop_map(|(mut parents, coins, fee, vsize)| {
-        parents.sort_unstable();
-        parents.dedup();
-        Made { parents, coins, fee, vsize }
-    })
+    (parents, prop::collection::vec(0u8..8, 0..2), 1u64..5_000, 50u32..1_000).prop_map(
+        |(mut parents, coins, fee, vsize)| {
+            parents.sort_unstable();
+            parents.dedup();
+            Made { parents, coins, fee, vsize }
+        },
+    )
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -137,7 +139,8 @@ impl Model {
                 package.insert(tx);
                 package.intersection(&left).copied().collect::<BTreeSet<_>>()
             };
-            let best = left.iter().map(|tx| package(*tx)).reduce(|a, b| if self.better(&b, &a) { b } else { a }).unwrap();
+            let best =
+                left.iter().map(|tx| package(*tx)).reduce(|a, b| if self.better(&b, &a) { b } else { a }).unwrap();
             left.retain(|tx| !best.contains(tx));
             order.push(best);
         }
@@ -146,7 +149,10 @@ impl Model {
             let merged = order.remove(late);
             order[early].extend(merged);
         }
-        let rate = |package: &BTreeSet<usize>| { let (fee, vsize) = self.sums(package); fee as f64 / vsize as f64 };
+        let rate = |package: &BTreeSet<usize>| {
+            let (fee, vsize) = self.sums(package);
+            fee as f64 / vsize as f64
+        };
         order.iter().flat_map(|package| package.iter().map(move |tx| (*tx, rate(package)))).collect()
     }
 
@@ -162,10 +168,16 @@ impl Model {
     fn cluster(&self, tx: usize) -> usize {
         let mut all = BTreeSet::from([tx]);
         loop {
-            let more: BTreeSet<usize> = self.held.keys().filter(|other| {
-                all.contains(other) || self.parents(**other).iter().any(|parent| all.contains(parent))
-                    || all.iter().any(|one| self.parents(*one).contains(other))
-            }).copied().collect();
+            let more: BTreeSet<usize> = self
+                .held
+                .keys()
+                .filter(|other| {
+                    all.contains(other)
+                        || self.parents(**other).iter().any(|parent| all.contains(parent))
+                        || all.iter().any(|one| self.parents(*one).contains(other))
+                })
+                .copied()
+                .collect();
             if more == all || more.is_empty() {
                 return *all.first().unwrap();
             }
@@ -205,9 +217,11 @@ fn play(rig: &mut Rig, model: &mut Model, step: Step) {
             let missing = listed.iter().filter(|tx| !model.held.contains_key(tx) && !model.mined_for(node, **tx));
             assert_eq!(rig.missing, missing.map(|tx| id(&tx_name(*tx))).collect::<Vec<_>>());
             (0..TXS).filter(|tx| !txs[*tx]).for_each(|tx| model.leave(node, tx));
-            listed.into_iter().filter(|tx| model.held.contains_key(tx)).collect::<Vec<_>>().into_iter().for_each(|tx| {
-                model.held.get_mut(&tx).unwrap().insert(node);
-            });
+            listed.into_iter().filter(|tx| model.held.contains_key(tx)).collect::<Vec<_>>().into_iter().for_each(
+                |tx| {
+                    model.held.get_mut(&tx).unwrap().insert(node);
+                },
+            );
         }
         Step::Mine(node, txs) => {
             let chain = model.chains[usize::from(node)].clone();
@@ -283,7 +297,10 @@ fn compare_blockers(facts: &Facts, model: &Model, tx: usize) {
         model.ancestors(tx).into_iter().map(|ancestor| (id(&tx_name(ancestor)), rates[&ancestor])).collect();
     assert_eq!(facts.blockers.len(), want.len());
     for blocker in &facts.blockers {
-        assert!((blocker.effective_rate - want[&blocker.id]).abs() < 1e-9 * want[&blocker.id].max(1.0), "{facts:?} {want:?}");
+        assert!(
+            (blocker.effective_rate - want[&blocker.id]).abs() < 1e-9 * want[&blocker.id].max(1.0),
+            "{facts:?} {want:?}"
+        );
     }
     assert!(facts.blockers.is_sorted_by(|a, b| a.effective_rate <= b.effective_rate));
 }

@@ -6,10 +6,8 @@ use super::*;
 use crate::facts::Waiting;
 
 fn waiting(rig: &Rig, name: &str) -> Waiting {
-    match rig.facts(name).placement {
-        Placement::Waiting(waiting) => *waiting,
-        other => panic!("{name}: {other:?}"),
-    }
+    let Placement::Waiting(waiting) = rig.facts(name).placement else { panic!("{}", rig.say(name)) };
+    *waiting
 }
 
 fn ask(rig: &Rig, name: &str, answer: Found, claims: Vec<(Claim, ClaimState)>) -> Vec<Observation> {
