@@ -65,3 +65,4 @@ pub mod parse;
 pub mod serve;
 pub mod store;
 pub mod tasks;
+pub mod untrusted;
