@@ -54,6 +54,7 @@
 
 pub mod answer;
 pub mod config;
+pub mod demo;
 pub mod diagnose;
 pub mod eta;
 pub mod explain;
@@ -65,4 +66,3 @@ pub mod parse;
 pub mod serve;
 pub mod store;
 pub mod tasks;
-pub mod untrusted;

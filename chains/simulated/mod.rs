@@ -142,6 +142,20 @@ impl Simulator {
         self.world().ledger.blocks.get(hash).cloned()
     }
 
+    /// The block at this height of the best chain.
+    pub fn block_at(&self, height: u64) -> Option<Arc<Block>> {
+        let world = self.world();
+        let at = world.network.chain.iter().find(|block| block.height == height)?;
+        world.ledger.blocks.get(&at.hash).cloned()
+    }
+
+    /// vB that wait in the network.
+    pub fn waiting_vsize(&self) -> u64 {
+        let world = self.world();
+        let waiting = world.network.pool.keys().filter_map(|id| world.ledger.txs.get(id));
+        waiting.map(|draft| u64::from(draft.vsize)).sum()
+    }
+
     /// What waits in the network, with its own rate (sat/vB).
     pub fn waiting(&self) -> BTreeMap<TxId, f64> {
         let world = self.world();

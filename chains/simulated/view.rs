@@ -168,9 +168,11 @@ impl View {
         events
     }
 
-    /// What the next block takes.
+    /// What the next block takes: nothing that no peer has asked for, as no miner has heard of it.
     pub fn template(&self, ledger: &Ledger, capacity: u64) -> Vec<TxId> {
-        let candidates = self.pool.keys().filter_map(|id| {
+        let unheard = self.pool.iter().filter(|(_, held)| held.unbroadcast);
+        let unheard: BTreeSet<TxId> = unheard.flat_map(|(id, _)| self.with_descendants(*id)).collect();
+        let candidates = self.pool.keys().filter(|id| !unheard.contains(id)).filter_map(|id| {
             let draft = ledger.txs.get(id)?;
             let parents: BTreeSet<TxId> = draft.claims.iter().map(Claim::source).collect();
             let parents = parents.into_iter().filter(|parent| self.pool.contains_key(parent)).collect();

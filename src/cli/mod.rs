@@ -15,6 +15,7 @@ use txwhy::{
 };
 
 mod check;
+mod demo;
 mod serve;
 mod why;
 
@@ -32,6 +33,8 @@ enum Command {
     Serve(ConfigFile),
     /// Says of each transaction where it is, why, and what to do.
     Why(why::Arguments),
+    /// Tries everything on made-up networks: needs no node, no configuration and no file.
+    Demo(demo::Arguments),
     /// Says of each configured node what it can and can't do, and what that costs the answers.
     #[command(after_help = "Exit code: 0 every node can be used; 1 one can't, or the configuration has problems; \
         2 the arguments are wrong.")]
@@ -50,6 +53,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Serve(file) => serve::run(Config::load(&file.config)?).await,
         Command::Why(arguments) => why::run(arguments).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
         Command::Check(file) => check::run(Config::load(&file.config)?).await,
     }
 }
@@ -71,7 +75,7 @@ fn setup(config: &Config, metrics: &Arc<Metrics>) -> anyhow::Result<Setup> {
         };
         chains.push((settings, connected));
     }
-    Ok(Setup { chains, journal: None, metrics: metrics.clone(), clock: Arc::new(Timestamp::now) })
+    Ok(Setup { chains, journal: None, metrics: metrics.clone() })
 }
 
 const BITCOIN_INTERVAL_S: f64 = 600.0;

@@ -40,6 +40,11 @@ pub async fn serve_on(listener: TcpListener, setup: Setup) -> anyhow::Result<Exi
     let tasks = Tasks::default();
     stop_on_signals(&tasks)?;
     let networks = Networks::start(setup, &tasks).await.context("cannot read the journal")?;
+    serve_networks(listener, networks, tasks).await
+}
+
+/// Serves what is watched already, until the tasks are to stop.
+pub async fn serve_networks(listener: TcpListener, networks: Arc<Networks>, tasks: Tasks) -> anyhow::Result<ExitCode> {
     tracing::info!(address = %listener.local_addr()?, "listening");
     let served = serve::serve(listener, networks, tasks.stopping().clone()).await;
     let cut_off = tasks.stop(TIDY_UP).await;
@@ -52,7 +57,8 @@ pub async fn serve_on(listener: TcpListener, setup: Setup) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn stop_on_signals(tasks: &Tasks) -> anyhow::Result<()> {
+/// Has the tasks stop when the process is told to.
+pub fn stop_on_signals(tasks: &Tasks) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let stop = tasks.stopping().clone();

@@ -1,0 +1,138 @@
+//! A made-up network in every kind of trouble, for trying the service without a node. Everything in it goes through the
+//! same engine as the real thing; only the nodes are simulated, and every answer says so.
+
+use std::sync::Arc;
+
+use chains::{
+    Chain, Kind, NodeError, NodeId, TxId, TxIndex,
+    simulated::{Draft, Simulator},
+};
+use jiff::{SignedDuration, Timestamp};
+
+use self::{life::Life, market::Market};
+use crate::{index::Settings, tasks::Tasks};
+
+mod life;
+mod market;
+mod script;
+
+/// Mean seconds between the demo's blocks: short, so that something happens while one looks. Estimates go by the same
+/// figure, so they are as honest as those for a real chain.
+pub const INTERVAL_S: f64 = 45.0;
+
+/// Mean seconds between blocks where none comes, as by Bitcoin's rules.
+const REAL_INTERVAL_S: f64 = 600.0;
+
+const REQUIRED: u64 = 2;
+const HEIGHT: u64 = 900_000;
+
+/// Three made-up networks: one that is busy, one whose blocks don't come, one whose only node is down.
+pub struct Demo {
+    busy: Simulator,
+    slow: Simulator,
+    blind: Simulator,
+    market: Market,
+    began: Timestamp,
+}
+
+/// A transaction to look up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// What is wrong with it, for people.
+    pub label: &'static str,
+    /// On which chain to ask.
+    pub chain: &'static str,
+    /// Its id.
+    pub id: TxId,
+    /// The cause that the answer gives, at first: the networks live on.
+    pub cause: &'static str,
+}
+
+impl Demo {
+    /// What there was before anybody watched. The same seed gives the same networks, apart from the time.
+    pub fn new(seed: u64, now: Timestamp) -> Self {
+        let ago = |minutes| now.saturating_sub(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MIN);
+        let mut demo = Self {
+            busy: Simulator::new(&["main"], seed, HEIGHT, ago(35)),
+            slow: Simulator::new(&["main"], seed + 1, HEIGHT, ago(48)),
+            blind: Simulator::new(&["main"], seed + 2, HEIGHT, ago(9)),
+            market: Market::new(seed),
+            began: now,
+        };
+        for simulator in [&demo.busy, &demo.slow, &demo.blind] {
+            simulator.configure(NodeId(0), |node| {
+                node.tx_index = TxIndex::Yes;
+                node.expiry_hours = Some(336);
+            });
+        }
+        script::past(&demo.busy, &mut demo.market, now);
+        demo
+    }
+
+    /// The networks, to be followed.
+    pub fn chains(&self) -> Vec<(Settings, Arc<dyn Chain>)> {
+        let all = [
+            ("demo", &self.busy, INTERVAL_S),
+            ("demo-slow", &self.slow, REAL_INTERVAL_S),
+            ("demo-blind", &self.blind, REAL_INTERVAL_S),
+        ];
+        let chains = all.into_iter().map(|(name, simulator, block_interval_s)| {
+            let settings = Settings {
+                chain: name.into(),
+                kind: Kind::Simulated,
+                nodes: simulator.nodes().to_vec(),
+                watching_since: self.began,
+                required: REQUIRED,
+                block_interval_s,
+            };
+            (settings, Arc::new(simulator.clone()) as Arc<dyn Chain>)
+        });
+        chains.collect()
+    }
+
+    /// Plays what goes wrong, once the networks are followed, and says where to look. Some of it shows only after a few
+    /// seconds, as with real nodes, which don't say why a transaction left.
+    pub async fn play(&mut self) -> Vec<Example> {
+        for simulator in [&self.busy, &self.slow, &self.blind] {
+            simulator.delivered().await;
+        }
+        let mut examples = script::waiting(&self.busy, &mut self.market);
+        examples.extend(script::mined(&self.busy, &mut self.market));
+        self.busy.delivered().await;
+        examples.extend(script::gone(&self.busy));
+        examples.extend(script::unknown(&self.busy, &mut self.market));
+        examples.extend(self.elsewhere());
+        self.busy.delivered().await;
+        self.blind.delivered().await;
+        examples
+    }
+
+    /// New transactions every second and a block now and then, until the tasks are to stop.
+    pub fn live(self, tasks: &Tasks) {
+        let stop = tasks.stopping().clone();
+        let mut life = Life::new(self.busy, self.market);
+        tasks.spawn("demo", async move {
+            stop.run_until_cancelled(async move { life.go_on().await }).await;
+        });
+    }
+
+    /// What goes wrong with the networks themselves.
+    fn elsewhere(&mut self) -> Vec<Example> {
+        let waiting = (0..200).map(|_| self.slow.send(self.market.draft())).filter_map(Result::ok).count();
+        let late = self.slow.send(Draft::paying(60.0).aged(SignedDuration::from_mins(31))).ok();
+        tracing::debug!(waiting, "transactions wait for a block that doesn't come");
+        self.blind.stop(NodeId(0), NodeError::Unreachable("the demo has switched it off".into()));
+        let late = late.map(|id| Example {
+            label: "pays enough, but no block comes",
+            chain: "demo-slow",
+            id,
+            cause: "slow_blocks",
+        });
+        let hidden =
+            Example { label: "our only node is down", chain: "demo-blind", id: self.market.id(), cause: "node_behind" };
+        late.into_iter().chain([hidden]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
