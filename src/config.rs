@@ -378,4 +378,25 @@ mod tests {
         assert!(problems(&GOOD.replace("\"main\"", "\"Main Node\"")).contains("a name has"));
         assert!(problems(&format!("{GOOD}[[chains]]\nname=\"bitcoin\"\nkind=\"bitcoin\"\n")).contains("used twice"));
     }
+
+    #[test]
+    fn the_example_is_a_configuration() {
+        let config = Config::parse(include_str!("../deploy/txwhy.toml"), |_| None).unwrap();
+        assert_eq!((config.chains.len(), config.chains[0].nodes.len()), (1, 1));
+        assert_eq!((config.store.url.as_str(), config.store.retention_days), ("sqlite://txwhy.db", 30));
+        assert!(matches!(config.chains[0].nodes[0].auth, Auth::CookieFile(_)));
+    }
+
+    #[test]
+    fn what_the_example_leaves_out_is_a_configuration_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("password");
+        std::fs::write(&file, "hunter2\n").unwrap();
+        let example = include_str!("../deploy/txwhy.toml");
+        let other = example.replace("# user =", "user =").replace("# mempool_expiry", "mempool_expiry");
+        let other = other.replace("# password_file = \"/etc/txwhy/password\"", &format!("password_file = {file:?}"));
+        let config = Config::parse(&other.replace("cookie_file =", "# cookie_file ="), |_| None).unwrap();
+        assert!(matches!(&config.chains[0].nodes[0].auth, Auth::User(user, _) if user == "txwhy"));
+        assert_eq!(config.chains[0].nodes[0].expiry_hours, Some(336));
+    }
 }

@@ -136,3 +136,24 @@ fn register<C: Collector + Clone + 'static>(registry: &Registry, collector: C) -
     registry.register(Box::new(collector.clone()))?;
     Ok(collector)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// Names that begin with ours, wherever they stand.
+    fn names(text: &str) -> BTreeSet<&str> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words.filter(|word| word.starts_with("txwhy_") && word.len() > 6).collect()
+    }
+
+    #[test]
+    fn dashboards_and_alerts_use_counters_that_there_are() {
+        let ours = names(include_str!("metrics.rs"));
+        for file in [include_str!("../deploy/grafana.json"), include_str!("../deploy/alerts.yml")] {
+            let used: BTreeSet<&str> = names(file).into_iter().map(|name| name.trim_end_matches("_bucket")).collect();
+            assert!(used.is_subset(&ours), "{:?}", used.difference(&ours));
+            assert!(used.len() > 5);
+        }
+    }
+}
