@@ -66,3 +66,4 @@ pub mod parse;
 pub mod serve;
 pub mod store;
 pub mod tasks;
+pub mod untrusted;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::units::{Amount, Moment, rate, seconds, seconds_between};
 use crate::{
     diagnose::{Congestion, congestion},
+    eta::quantile_s,
     facts::{Coverage, Network, NodeView, Queue},
 };
 
@@ -187,33 +188,14 @@ impl NetworkReport {
 
 impl Fees {
     fn new(queue: &Queue, interval_s: f64) -> Self {
-        let fee = |rate_wanted: f64, blocks: u32| FeeReport {
+        let fee = |rate_wanted: f64, blocks: u64| FeeReport {
             rate: rate(rate_wanted),
             cost: Amount::sat((rate_wanted * TYPICAL_VSIZE).ceil() as u64),
-            p50_s: seconds(blocks_quantile(blocks, interval_s, 0.5)),
-            p90_s: seconds(blocks_quantile(blocks, interval_s, 0.9)),
+            p50_s: seconds(quantile_s(blocks, interval_s, 0.5)),
+            p90_s: seconds(quantile_s(blocks, interval_s, 0.9)),
         };
         Self { fast: fee(queue.next_block_rate, 1), normal: fee(queue.soon_rate, 3), slow: fee(queue.slow_rate, 6) }
     }
-}
-
-/// Seconds until `blocks` more blocks came, with this probability: they arrive independently of each other, so that
-/// the wait follows Erlang's distribution.
-fn blocks_quantile(blocks: u32, interval_s: f64, probability: f64) -> f64 {
-    let arrived_by = |mean: f64| {
-        let terms = (0..blocks).scan((-mean).exp(), |term, n| {
-            let this = *term;
-            *term *= mean / f64::from(n + 1);
-            Some(this)
-        });
-        1.0 - terms.sum::<f64>()
-    };
-    let (mut low, mut high) = (0.0, 10.0 * f64::from(blocks) + 10.0);
-    for _ in 0..50 {
-        let middle = (low + high) / 2.0;
-        if arrived_by(middle) < probability { low = middle } else { high = middle }
-    }
-    high * interval_s
 }
 
 impl NodeReport {
@@ -241,19 +223,5 @@ impl From<Congestion> for CongestionCode {
             Congestion::Severe => Self::Severe,
             Congestion::Unknown => Self::Unknown,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::blocks_quantile;
-
-    #[test]
-    fn the_wait_for_blocks_is_erlang() {
-        assert_eq!(blocks_quantile(1, 600.0, 0.5).round(), (600.0 * 2f64.ln()).round());
-        assert_eq!(blocks_quantile(1, 600.0, 0.9).round(), (600.0 * 10f64.ln()).round());
-        // The median of Erlang(3, 1) is 2.674, its nine tenths 5.322.
-        assert_eq!(blocks_quantile(3, 1000.0, 0.5).round(), 2674.0);
-        assert_eq!(blocks_quantile(3, 1000.0, 0.9).round(), 5322.0);
     }
 }

@@ -75,7 +75,7 @@ fn setup(config: &Config, metrics: &Arc<Metrics>) -> anyhow::Result<Setup> {
         };
         chains.push((settings, connected));
     }
-    Ok(Setup { chains, journal: None, metrics: metrics.clone() })
+    Ok(Setup { chains, journal: None, metrics: metrics.clone(), clock: Arc::new(Timestamp::now) })
 }
 
 const BITCOIN_INTERVAL_S: f64 = 600.0;

@@ -56,7 +56,12 @@ pub struct Setup {
     pub journal: Option<(Journal, SignedDuration)>,
     /// Where to count.
     pub metrics: Arc<Metrics>,
+    /// What time it is: the real one, but for simulated chains whose clock can be moved.
+    pub clock: Clock,
 }
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// All networks that are watched.
 pub struct Networks {
@@ -75,7 +80,8 @@ impl Networks {
         let journal = setup.journal.as_ref().map(|(journal, _)| journal.clone());
         let mut all = Vec::new();
         for (settings, chain) in setup.chains {
-            let watched = Watched::new(settings, chain, journal.clone(), outbox.clone(), setup.metrics.clone());
+            let metrics = setup.metrics.clone();
+            let watched = Watched::new(settings, chain, journal.clone(), outbox.clone(), metrics, setup.clock.clone());
             let watched = Arc::new(watched);
             watched.restore().await?;
             watched.follow(tasks);
@@ -111,25 +117,24 @@ impl Networks {
     /// How one network is.
     pub fn network(&self, name: &str, lang: Lang) -> Result<NetworkReport, UnknownChain> {
         let found = self.candidates(Some(name))?;
-        Ok(self.all[found.start].report(lang, Timestamp::now()))
+        Ok(self.all[found.start].report(lang))
     }
 
     /// How all networks are.
     pub fn networks(&self, lang: Lang) -> Vec<NetworkReport> {
-        self.all.iter().map(|watched| watched.report(lang, Timestamp::now())).collect()
+        self.all.iter().map(|watched| watched.report(lang)).collect()
     }
 
     /// Whether every chain was in sync once.
     pub fn readiness(&self) -> Readiness {
-        let now = Timestamp::now();
-        let chains: Vec<_> = self.all.iter().map(|watched| watched.readiness(now)).collect();
+        let chains: Vec<_> = self.all.iter().map(|watched| watched.readiness()).collect();
         Readiness { ready: chains.iter().all(|chain| chain.ready), chains }
     }
 
     /// All counters, as they are now.
     pub fn metrics(&self) -> &Arc<Metrics> {
         for watched in &self.all {
-            watched.measure(Timestamp::now());
+            watched.measure();
         }
         &self.metrics
     }

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::{
-    Question,
+    Clock, Question,
     asked::{Answers, Asked},
     memory::Outbox,
     rendered::{Kept, Rendered, Variant},
@@ -26,7 +26,7 @@ use crate::{
     answer::{Answer, ChainReadiness, NetworkReport, NodeReport},
     diagnose::diagnose,
     eta::estimate,
-    explain::{Lang, explain},
+    explain::{Lang, explain, verdict},
     facts::{Coverage, Facts, Health},
     index::{Changes, Context, Index, Leaving, Record, Settings, Why},
     metrics::Metrics,
@@ -49,6 +49,7 @@ pub(super) struct Watched {
     /// Each node's last state, for the log.
     states: Mutex<Vec<&'static str>>,
     metrics: Arc<Metrics>,
+    clock: Clock,
 }
 
 /// Where an answer came from, for the histogram.
@@ -77,6 +78,7 @@ impl Watched {
         journal: Option<Journal>,
         outbox: Option<Outbox>,
         metrics: Arc<Metrics>,
+        clock: Clock,
     ) -> Self {
         Self {
             name: settings.chain.clone(),
@@ -90,6 +92,7 @@ impl Watched {
             revision: AtomicU64::new(0),
             ready: AtomicBool::new(false),
             metrics,
+            clock,
         }
     }
 
@@ -124,7 +127,7 @@ impl Watched {
         tasks.keep(format!("{} clock", self.name), move || {
             let watched = watched.clone();
             async move {
-                let changes = watched.write(|index| index.settle(Timestamp::now()));
+                let changes = watched.write(|index| index.settle(watched.now()));
                 watched.publish(changes).await;
                 SETTLED_EVERY
             }
@@ -152,14 +155,16 @@ impl Watched {
     }
 
     /// How the network is.
-    pub(super) fn report(&self, lang: Lang, now: Timestamp) -> NetworkReport {
+    pub(super) fn report(&self, lang: Lang) -> NetworkReport {
+        let now = self.now();
         let (network, coverage) = self.read().surroundings(now);
-        let verdict = verdict(&network, &coverage, lang);
+        let verdict = verdict(&network, &coverage, lang, now);
         NetworkReport::new(&network, &coverage, verdict, now)
     }
 
     /// Whether it was in sync once.
-    pub(super) fn readiness(&self, now: Timestamp) -> ChainReadiness {
+    pub(super) fn readiness(&self) -> ChainReadiness {
+        let now = self.now();
         let (_, coverage) = self.read().surroundings(now);
         ChainReadiness {
             chain: self.name.to_string(),
@@ -169,7 +174,8 @@ impl Watched {
     }
 
     /// Sets the gauges.
-    pub(super) fn measure(&self, now: Timestamp) {
+    pub(super) fn measure(&self) {
+        let now = self.now();
         let (network, coverage) = self.read().surroundings(now);
         let waiting = network.queue.map(|queue| (queue.count, queue.vsize));
         self.metrics.chain(&self.name, waiting, network.tip.map(|tip| tip.height));
@@ -184,14 +190,14 @@ impl Watched {
         {
             let index = self.read();
             if index.knows(id) {
-                let now = Timestamp::now();
+                let now = self.now();
                 return (index.facts(id, context, now), Source::Index, now);
             }
         }
         let (asked, at_hand) = self.asked.get(*id, self.ask(*id)).await;
         self.metrics.cache("asked", at_hand);
         let context = Context { asked: &asked.observations, past: &asked.past, ..context };
-        let now = Timestamp::now();
+        let now = self.now();
         (self.read().facts(id, context, now), Source::Nodes, now)
     }
 
@@ -230,7 +236,7 @@ impl Watched {
     }
 
     fn unanswered(&self, id: TxId) -> Vec<Observation> {
-        let at = Timestamp::now();
+        let at = self.now();
         let failed = || Found::Failed(NodeError::Unreachable("no answer in time".into()));
         let event = || Event::Asked(Box::new(Reply { id, answer: failed(), claims: Vec::new() }));
         (0u8..)
@@ -245,6 +251,10 @@ impl Watched {
         let words = explain(facts, &diagnosis, eta.as_ref(), &question.expected, question.lang, now);
         let answer = Answer::new(facts, &diagnosis, eta.as_ref(), words, searched, now);
         Rendered::new(answer, question.lang, &self.name, diagnosis.cause.cause.code(), &self.metrics)
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.clock)()
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Index> {
@@ -318,7 +328,7 @@ impl Watched {
     }
 
     fn note_readiness(&self) {
-        if !self.ready.load(Ordering::Relaxed) && is_synced(&self.read().surroundings(Timestamp::now()).1) {
+        if !self.ready.load(Ordering::Relaxed) && is_synced(&self.read().surroundings(self.now()).1) {
             self.ready.store(true, Ordering::Relaxed);
             tracing::info!(chain = %self.name, "in sync");
         }
@@ -385,8 +395,4 @@ fn successor(why: &Why) -> Option<TxId> {
         Why::ReplacedBy(id) | Why::DoubleSpentBy(id) | Why::AncestorGone(id) => Some(*id),
         Why::Open | Why::Evicted { .. } | Why::Expired { .. } | Why::Unknown => None,
     }
-}
-
-fn verdict(_: &crate::facts::Network, _: &Coverage, _: Lang) -> String {
-    String::new()
 }
