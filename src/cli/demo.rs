@@ -62,6 +62,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         chains: demo.chains(),
         journal: Some((journal, SignedDuration::from_hours(24))),
         metrics: Arc::new(Metrics::new()?),
+        clock: Arc::new(Timestamp::now),
     };
     let tasks = Tasks::default();
     stop_on_signals(&tasks)?;

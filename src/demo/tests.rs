@@ -28,7 +28,8 @@ async fn look_up(networks: &Networks, example: &Example) -> serde_json::Value {
 
 async fn started() -> (Demo, Arc<Networks>, Tasks) {
     let demo = Demo::new(7, Timestamp::now());
-    let setup = Setup { chains: demo.chains(), journal: None, metrics: Arc::new(Metrics::new().unwrap()) };
+    let metrics = Arc::new(Metrics::new().unwrap());
+    let setup = Setup { chains: demo.chains(), journal: None, metrics, clock: Arc::new(Timestamp::now) };
     let tasks = Tasks::default();
     let networks = Networks::start(setup, &tasks).await.unwrap();
     (demo, networks, tasks)
