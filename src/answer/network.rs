@@ -188,13 +188,30 @@ impl NetworkReport {
 
 impl Fees {
     fn new(queue: &Queue, interval_s: f64) -> Self {
-        let fee = |rate_wanted: f64, blocks: u64| FeeReport {
-            rate: rate(rate_wanted),
-            cost: Amount::sat((rate_wanted * TYPICAL_VSIZE).ceil() as u64),
+        let fee = |fee_rate| FeeReport::new(fee_rate, blocks_for(fee_rate, queue), interval_s);
+        Self { fast: fee(queue.next_block_rate), normal: fee(queue.soon_rate), slow: fee(queue.slow_rate) }
+    }
+}
+
+impl FeeReport {
+    fn new(fee_rate: f64, blocks: u64, interval_s: f64) -> Self {
+        Self {
+            rate: rate(fee_rate),
+            cost: Amount::sat((fee_rate * TYPICAL_VSIZE).ceil() as u64),
             p50_s: seconds(quantile_s(blocks, interval_s, 0.5)),
             p90_s: seconds(quantile_s(blocks, interval_s, 0.9)),
-        };
-        Self { fast: fee(queue.next_block_rate, 1), normal: fee(queue.soon_rate, 3), slow: fee(queue.slow_rate, 6) }
+        }
+    }
+}
+
+/// Blocks within which this rate gets in: on a quiet day the cheapest makes the next one, too.
+fn blocks_for(fee_rate: f64, queue: &Queue) -> u64 {
+    if fee_rate >= queue.next_block_rate {
+        1
+    } else if fee_rate >= queue.soon_rate {
+        3
+    } else {
+        6
     }
 }
 

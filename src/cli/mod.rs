@@ -1,6 +1,6 @@
 //! The commands and their arguments. Each command has a file; what several need is here.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::{Context, anyhow};
 use chains::Meter;
@@ -83,7 +83,8 @@ const BITCOIN_INTERVAL_S: f64 = 600.0;
 /// Logs to standard error, by `TXWHY_LOG` where it is set.
 fn start_log(format: LogFormat, default: &str) {
     let filter = EnvFilter::try_from_env("TXWHY_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     // It fails only where a log was started before.
     let _ = match format {
         LogFormat::Text => log.try_init(),

@@ -145,7 +145,7 @@ async fn one(networks: &Networks, arguments: &Arguments, id: &str) -> anyhow::Re
 pub(super) fn show(out: &mut impl Write, result: &Value) -> io::Result<()> {
     let text = |pointer: &str| harmless(result.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
     if result.get("stage").is_none() {
-        return writeln!(out, "{}: {}\n", text("/title"), text("/detail"));
+        return writeln!(out, "{}\n", text("/detail"));
     }
     let simulated = result.pointer("/facts/simulated") == Some(&Value::Bool(true));
     let label = if simulated { " (simulated)" } else { "" };

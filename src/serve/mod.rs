@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{Router, extract::DefaultBodyLimit, middleware, serve::ListenerExt};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
@@ -45,6 +45,8 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// Serves until the token says stop and the requests under way are answered.
 pub async fn serve(listener: TcpListener, networks: Arc<Networks>, stop: CancellationToken) -> std::io::Result<()> {
     let stopping = stop.clone();
+    // An answer is one small write: waiting for more to send would only delay it.
+    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
     let server = axum::serve(listener, router(networks)).with_graceful_shutdown(async move { stop.cancelled().await });
     let server = std::future::IntoFuture::into_future(server);
     tokio::pin!(server);
