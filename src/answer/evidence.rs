@@ -15,12 +15,12 @@ pub struct Evidence {
     /// What is claimed, in figures and hashes.
     #[schema(examples("fee rate 3.1 sat/vB"))]
     pub claim: String,
-    /// The node's method or feed (`getmempoolentry`, `zmq sequence`, `getblock`), or `journal`: our own memory.
+    /// The node's method or feed (`getmempoolentry`, `zmq sequence`, `getblock`).
     #[schema(examples("getmempoolentry"))]
     pub source: String,
-    /// The node's configured name; null for what no single node said.
-    #[schema(required)]
-    pub node: Option<String>,
+    /// The node's configured name.
+    #[schema(examples("main"))]
+    pub node: String,
     /// When it was said.
     pub at: Moment,
 }
@@ -61,10 +61,10 @@ impl List<'_> {
                 Ok(()) => "not known to this node".to_owned(),
                 Err(error) => format!("could not be asked: {}", error.code()),
             };
-            self.push(claim, "getrawtransaction", Some(&asked.name), asked.at);
+            self.push(claim, "getrawtransaction", &asked.name, asked.at);
         }
         for node in &self.facts.coverage.nodes {
-            self.push(format!("node is {}", node.health.code()), "getblockchaininfo", Some(&node.name), self.at(node));
+            self.push(format!("node is {}", node.health.code()), "getblockchaininfo", &node.name, self.at(node));
         }
     }
 
@@ -79,7 +79,7 @@ impl List<'_> {
         let held: Vec<&NodeView> = self.facts.coverage.nodes.iter().filter(|node| node.holds).collect();
         let own = format!("fee rate {} sat/vB ({} sat, {} vB)", rate(waiting.rate), waiting.fee, waiting.vsize);
         for node in held.iter().take(WITNESSES) {
-            self.push(own.clone(), "getmempoolentry", Some(&node.name), self.at(node));
+            self.push(own.clone(), "getmempoolentry", &node.name, self.at(node));
         }
         if held.is_empty() {
             self.any("getmempoolentry", own);
@@ -106,19 +106,24 @@ impl List<'_> {
         }
         let witnesses: Vec<_> = asked.take(WITNESSES).map(|asked| (asked.name.clone(), asked.at)).collect();
         for (name, at) in witnesses {
-            self.push(claim.clone(), "getrawtransaction", Some(&name), at);
+            self.push(claim.clone(), "getrawtransaction", &name, at);
         }
     }
 
     fn left(&mut self, departure: &Departure) {
         let pushed = self.facts.coverage.nodes.iter().any(|node| node.feed == Feed::Push);
         let heard = if pushed { "zmq sequence" } else { "getrawmempool" };
-        let node = self.first_heard().map(|node| node.name.clone());
-        self.push("left the mempool without a block".to_owned(), heard, node.as_deref(), departure.at);
-        let claim = format!("last fee rate {} sat/vB", rate(departure.effective_rate));
-        self.push(claim, "journal", None, departure.entered);
+        let Some(node) = self.first_heard().map(|node| node.name.clone()) else { return };
+        // What was lost with its block never left the mempool, and its rate may never have been told.
+        if self.facts.reorged_from.is_none() {
+            self.push("left the mempool without a block".to_owned(), heard, &node, departure.at);
+        }
+        if departure.effective_rate > 0.0 {
+            let claim = format!("last fee rate {} sat/vB", rate(departure.effective_rate));
+            self.push(claim, "getmempoolentry", &node, departure.entered);
+        }
         let Some((claim, source)) = why(&departure.reason) else { return };
-        self.push(claim, source, node.as_deref(), departure.at);
+        self.push(claim, source, &node, departure.at);
     }
 
     fn surroundings(&mut self) {
@@ -131,30 +136,29 @@ impl List<'_> {
         }
         for node in self.facts.coverage.nodes.iter().take(WITNESSES) {
             let Some(tip) = &node.tip else { continue };
-            self.push(block_claim("tip", tip), "getblockchaininfo", Some(&node.name), self.at(node));
+            self.push(block_claim("tip", tip), "getblockchaininfo", &node.name, self.at(node));
         }
     }
 
     /// A claim that the node heard first stands for.
     fn any(&mut self, source: &str, claim: String) {
-        let node = self.first_heard().map(|node| (node.name.clone(), self.at(node)));
-        let (name, at) = node.map_or((None, self.now), |(name, at)| (Some(name), at));
-        self.push(claim, source, name.as_deref(), at);
+        let Some((name, at)) = self.first_heard().map(|node| (node.name.clone(), self.at(node))) else { return };
+        self.push(claim, source, &name, at);
     }
 
+    /// A node that holds it, else one that was ever heard (by an earlier process perhaps: then the first of all).
     fn first_heard(&self) -> Option<&NodeView> {
         let nodes = &self.facts.coverage.nodes;
         let holder = nodes.iter().find(|node| node.holds);
-        holder.or_else(|| nodes.iter().find(|node| node.last_heard.is_some()))
+        holder.or_else(|| nodes.iter().find(|node| node.last_heard.is_some())).or_else(|| nodes.first())
     }
 
     fn at(&self, node: &NodeView) -> Timestamp {
         node.last_heard.unwrap_or(self.now)
     }
 
-    fn push(&mut self, claim: String, source: &str, node: Option<&str>, at: Timestamp) {
-        let node = node.map(str::to_owned);
-        self.said.push(Evidence { claim, source: source.to_owned(), node, at: Moment(at) });
+    fn push(&mut self, claim: String, source: &str, node: &str, at: Timestamp) {
+        self.said.push(Evidence { claim, source: source.to_owned(), node: node.to_owned(), at: Moment(at) });
     }
 }
 
