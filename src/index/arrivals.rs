@@ -3,10 +3,13 @@
 
 use std::collections::HashSet;
 
-use chains::{NodeId, Pending, TxId};
+use chains::{Asked, Found, NodeId, Pending, TxId};
 use jiff::Timestamp;
 
 use super::{Changes, Entry, Index, Why, departed::How, waiter::Waiter};
+
+/// Longer than an answer may take to come.
+const CROSSING_S: i64 = 10;
 
 impl Index {
     /// A node's mempool holds it.
@@ -24,6 +27,19 @@ impl Index {
         // The node reckons with what it holds now, so its word stands until something here changes.
         if let Some(rate) = pending.chunk_rate.filter(|rate| rate.is_finite() && *rate >= 0.0) {
             self.pool.set_rate(slot, rate);
+        }
+    }
+
+    /// A node that was asked holds it: as good as told, so that it is remembered if it goes before it would have been
+    /// told. The other parts of an answer concern one question and come back in that question's context.
+    pub(super) fn take_asked(&mut self, node: NodeId, asked: Asked, at: Timestamp, changes: &mut Changes) {
+        let Found::Waiting(pending) = asked.answer else { return };
+        let let_go = self.let_go.get(&pending.id);
+        // The answer was on its way while the node told that it left, or what took its place.
+        let crossed = let_go.is_some_and(|left| at.duration_since(*left).as_secs() < CROSSING_S);
+        let outrun = self.pool.rival(&pending.id, pending.claims.iter().copied()).is_some();
+        if self.pool.find(&pending.id).is_none() && !crossed && !outrun {
+            self.enter(node, *pending, at, changes);
         }
     }
 
@@ -66,6 +82,7 @@ impl Index {
 
     /// It left a node's mempool, and not through a block.
     pub(super) fn leave(&mut self, node: NodeId, id: TxId, at: Timestamp, changes: &mut Changes) {
+        self.let_go.insert(id, at);
         self.leave_all(node, &[(id, How::Told)], at, changes);
     }
 

@@ -40,6 +40,9 @@ pub const WINDOW: usize = 288;
 /// Transactions of dropped blocks, and those that took another's place, that are remembered.
 const MOST_REMEMBERED: usize = 20_000;
 
+/// Departures that a node told of last, whether or not we knew the transaction.
+const MOST_LET_GO: usize = 5_000;
+
 /// One chain's state.
 pub struct Index {
     settings: Settings,
@@ -49,6 +52,8 @@ pub struct Index {
     departed: Departed,
     /// The dropped block that each of these was in.
     reorged: Bounded<TxId, BlockRef>,
+    /// When a node told that these left its mempool.
+    let_go: Bounded<TxId, Timestamp>,
     /// Those that took another's place, with what they pay once that is known no longer from the pool.
     successors: Bounded<TxId, Vec<Payment>>,
     /// The best tip that any node told, and when we first heard of it.
@@ -162,6 +167,7 @@ impl Index {
             blocks: Blocks::default(),
             departed: Departed::new(),
             reorged: Bounded::new(MOST_REMEMBERED),
+            let_go: Bounded::new(MOST_LET_GO),
             successors: Bounded::new(MOST_REMEMBERED),
             tip: None,
         }
@@ -200,8 +206,7 @@ impl Index {
             Event::Block(block) => self.take_block(*block, at, &mut changes),
             Event::Dropped(block) => self.retreat(node, *block, at, &mut changes),
             Event::Tip(tip) => self.advance(node, tip, at, &mut changes),
-            // An answer concerns one question; what it says comes back in that question's context.
-            Event::Asked(_) => {}
+            Event::Asked(asked) => self.take_asked(node, *asked, at, &mut changes),
         }
         changes
     }

@@ -13,7 +13,7 @@ pub type Outbox = mpsc::Sender<(Arc<str>, Vec<Entry>)>;
 /// Tellings that may wait for the disk.
 const WAITING: usize = 256;
 /// How long entries are gathered before they are written.
-const GATHERED: Duration = Duration::from_millis(200);
+const GATHERED: Duration = Duration::from_millis(50);
 /// Entries in one batch at most, so that its memory is bounded.
 const BATCH: usize = 10_000;
 /// A locked database or a full disk may pass.

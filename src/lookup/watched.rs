@@ -196,6 +196,9 @@ impl Watched {
         }
         let (asked, at_hand) = self.asked.get(*id, self.ask(*id)).await;
         self.metrics.cache("asked", at_hand);
+        if !at_hand {
+            self.tell(asked.observations.clone()).await;
+        }
         let context = Context { asked: &asked.observations, past: &asked.past, ..context };
         let now = self.now();
         (self.read().facts(id, context, now), Source::Nodes, now)

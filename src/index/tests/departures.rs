@@ -394,3 +394,42 @@ fn departures_from_the_journal_are_followed_too() {
     let facts = rig.index.facts(&id("t"), context, time(rig.now));
     assert_eq!(say(&facts), "left: replaced by s after 2, waiting, same recipient");
 }
+
+#[test]
+fn one_that_we_were_asked_about_is_remembered_though_no_node_told_of_it() {
+    check(
+        |rig| {
+            rig.ask("t", &["coin"], 100);
+            rig.list(A, &["u"]);
+            rig.enter("u", &["coin"], 900);
+            rig.wait(10);
+        },
+        "left: likely replaced by u after 1, waiting, same recipient",
+    );
+}
+
+#[test]
+fn an_answer_that_was_outrun_by_what_the_node_told_since_is_not_believed() {
+    check(
+        |rig| {
+            rig.leave("t");
+            rig.ask("t", &["coin"], 100);
+        },
+        "nowhere",
+    );
+    check(
+        |rig| {
+            rig.enter("u", &["coin"], 900);
+            rig.ask("t", &["coin"], 100);
+        },
+        "nowhere",
+    );
+    check(
+        |rig| {
+            rig.leave("t");
+            rig.wait(60);
+            rig.ask("t", &["coin"], 100);
+        },
+        "waiting at 1.00",
+    );
+}

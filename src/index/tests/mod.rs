@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use chains::{
-    Block, BlockHash, BlockRef, BlockTx, Claim, Event, Feed, Kind, NodeError, NodeId, NodeState, NodeStatus,
-    Observation, Payment, Pending, TxId, TxIndex,
+    Asked, Block, BlockHash, BlockRef, BlockTx, Claim, Event, Feed, Found, Kind, NodeError, NodeId, NodeState,
+    NodeStatus, Observation, Payment, Pending, TxId, TxIndex,
 };
 use jiff::Timestamp;
 
@@ -147,6 +147,13 @@ impl Rig {
     fn reenter(&mut self, name: &str) {
         let pending = self.known[&id(name)].clone();
         self.tell(A, Event::Entered(Box::new(pending)));
+    }
+
+    /// A node that was asked for a transaction says that it waits.
+    fn ask(&mut self, name: &str, spends: &[&str], fee: u64) {
+        let pending = self.tx(name, spends, fee, "shop");
+        let asked = Asked { id: pending.id, answer: Found::Waiting(Box::new(pending)), claims: Vec::new() };
+        self.tell(A, Event::Asked(Box::new(asked)));
     }
 
     fn leave(&mut self, name: &str) {
