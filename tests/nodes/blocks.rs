@@ -65,7 +65,7 @@ fn a_coinbase_waits_for_a_hundred() {
     node.mine(4);
     service.until_that(&coinbase, "it is five deep", |answer| answer["progress"]["confirmations"] == 5);
     let answer = service.until(&coinbase, "included: coinbase_immature (ok)");
-    assert_eq!(answer["progress"]["required"], 100, "{answer:#}");
+    assert_eq!(answer["cause"]["data"]["required"], 100, "{answer:#}");
     node.mine(95);
     service.until(&coinbase, "settled: settled (ok)");
 }
@@ -88,13 +88,23 @@ fn one_mined_long_ago_is_found_through_the_index_of_all() {
 }
 
 #[test]
-fn one_mined_long_ago_without_such_an_index_is_not_called_absent() {
+fn one_mined_long_ago_is_found_without_such_an_index_while_it_is_unspent() {
     let node = Node::start(&[]);
     let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);
     node.send(&tx);
     node.mine(321);
-    let spent = spend(&tx.change()).to(2, 1_000_000).rate(20.0);
-    node.send(&spent);
+    let service = Setup::of(&node).start();
+    let answer = service.until(&tx.id(), "settled: settled (ok)");
+    assert_eq!(answer["progress"]["confirmations"], 321);
+}
+
+#[test]
+fn one_mined_long_ago_and_spent_since_is_not_called_absent() {
+    let node = Node::start(&[]);
+    let tx = spend(&node.coin()).rate(20.0);
+    node.send(&tx);
+    node.send(&spend(&tx.change()).to(2, 1_000_000).rate(20.0));
+    node.mine(321);
     let service = Setup::of(&node).start();
     let answer = service.until(&tx.id(), "unknown: never_seen");
     assert_ne!(answer["cause"]["confidence"], "observed", "nobody looked at old blocks: {answer:#}");

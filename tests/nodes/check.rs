@@ -60,7 +60,8 @@ pub fn check_pair(english: &Value, chinese: &Value) {
     }
     assert_eq!(steps(english), steps(chinese));
     assert_eq!(en["article"], zh["article"]);
-    assert_eq!(en["details"].as_array().unwrap().len(), zh["details"].as_array().unwrap().len());
+    let details = |words: &Value| words["details"].as_array().unwrap().len();
+    assert_eq!(details(en), details(zh), "{en:#}\n{zh:#}");
 }
 
 /// The codes of the next steps, in order.
@@ -74,8 +75,10 @@ pub fn also(answer: &Value) -> Vec<&str> {
 }
 
 /// A string that must be one.
+#[track_caller]
 pub fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_else(|| panic!("not a string: {value}"))
+    let Some(text) = value.as_str() else { panic!("not a string: {value}") };
+    text
 }
 
 fn causes(answer: &Value) {
@@ -145,16 +148,19 @@ fn evidence(answer: &Value) {
     let evidence = answer["evidence"].as_array().unwrap();
     assert!(!evidence.is_empty(), "no evidence: {answer:#}");
     for piece in evidence {
+        assert!(piece["node"].is_string(), "{piece} in {answer:#}");
         assert!(!text(&piece["claim"]).is_empty() && !text(&piece["source"]).is_empty(), "{piece}");
         assert!(!text(&piece["node"]).is_empty(), "{piece}");
         time(&piece["at"]);
     }
 }
 
+#[track_caller]
 fn time(value: &Value) -> Timestamp {
     text(value).parse().unwrap_or_else(|error| panic!("{value} is not a time: {error}"))
 }
 
+#[track_caller]
 fn one_of(value: &Value, allowed: &[&str]) {
     assert!(allowed.contains(&text(value)), "{value} is none of {allowed:?}");
 }

@@ -44,6 +44,7 @@ fn the_service_was_killed_while_things_happened() {
     for tx in [&replaced, &mined, &waiting, &settled] {
         node.send(tx);
         service.until(&tx.id(), "waiting: next_in_line");
+        service.until_journaled(tx);
     }
     let seen = service.tx(&waiting.id())["first_seen"].clone();
 
@@ -75,8 +76,7 @@ fn a_departure_is_remembered_after_a_kill() {
     service.until(&first.id(), "waiting: next_in_line");
     node.send(&second);
     let before = service.until(&first.id(), "gone: replaced");
-    // The journal is written a moment after the answer can be given.
-    std::thread::sleep(std::time::Duration::from_secs(3));
+    service.until_journaled(&second);
     service.kill();
     let third = spend(&coin).to(2, 5_000_000).rate(30.0);
     node.mine_only(&[&third]);

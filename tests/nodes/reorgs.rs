@@ -61,7 +61,7 @@ fn six_blocks_are_undone_and_a_double_spend_takes_its_place() {
     node.mine(5);
     service.until(&format!("{}?required=6", tx.id()), "settled: settled (ok)");
 
-    let rival = spend(&coin).to(3, 5_000_000).rate(20.0);
+    let rival = spend(&coin).to(3, 5_000_000).rate(25.0);
     miner.mine_only(&[&rival]);
     miner.mine(6);
     node.take_chain_of(&miner);

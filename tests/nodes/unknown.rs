@@ -71,14 +71,13 @@ fn a_stopped_node_is_our_blindness() {
     service.until(&mined.id(), "included: awaiting_confirmations (ok)");
 
     node.stop();
-    let answer = service.until(NOWHERE, "unknown: node_behind");
-    assert_eq!(answer["observed"]["stale"], true);
+    service.until(NOWHERE, "unknown: node_behind");
     let answer =
         service.until_that(&waiting.id(), "it is told as old knowledge", |answer| answer["observed"]["stale"] == true);
     assert_eq!(answer["stage"], "waiting", "what was known stays known: {answer:#}");
     assert_eq!(answer["eta"], json!(null), "nothing honest can be said: {answer:#}");
     let answer = service.tx(&mined.id());
-    assert_eq!((&answer["stage"], &answer["observed"]["stale"]), (&json!("included"), &json!(true)));
+    assert_eq!((&answer["stage"], &answer["observed"]["stale"]), (&json!("included"), &json!(true)), "{answer:#}");
     let network = service.ask("/v1/networks/bitcoin").1;
     assert_eq!((&network["congestion"], &network["stale"]), (&json!("unknown"), &json!(true)), "{network:#}");
 

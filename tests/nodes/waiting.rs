@@ -70,7 +70,7 @@ fn a_cheap_parent_drags_a_rich_child() {
     let child = spend(&parent.change()).to(2, 1_000_000).rate(60.0);
     node.send(&parent);
     node.send(&child);
-    node.fill(15, 40.0);
+    node.fill(24, 40.0);
     let answer = service.until(&child.id(), "waiting: parent_fee_too_low (delayed)");
     assert!(answer.to_string().contains(&parent.id()), "the parent is named: {answer:#}");
     service.until(&parent.id(), "waiting: fee_below_market (delayed)");
@@ -82,7 +82,7 @@ fn a_rich_child_lifts_a_cheap_parent() {
     let service = Setup::of(&node).start();
     let parent = spend(&node.coin()).to(1, 1_000_000).rate(1.5);
     node.send(&parent);
-    node.fill(15, 40.0);
+    node.fill(24, 40.0);
     service.until(&parent.id(), "waiting: fee_below_market (delayed)");
     let child = spend(&parent.change()).to(2, 1_000_000).rate(300.0);
     node.send(&child);
