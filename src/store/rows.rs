@@ -39,10 +39,14 @@ pub async fn upsert(
     chain: &str,
     rows: &[(&Record, Option<&Leaving>)],
 ) -> Result<(), sqlx::Error> {
-    for rows in rows.chunks(ROWS) {
+    let insert = |rows| {
         let mut sql = format!("INSERT INTO journal (chain, {COLUMNS}) VALUES ");
-        placeholders(&mut sql, rows.len(), PARAMETERS);
-        sql.push_str(ON_CONFLICT);
+        placeholders(&mut sql, rows, PARAMETERS);
+        sql + ON_CONFLICT
+    };
+    let full = insert(ROWS);
+    for rows in rows.chunks(ROWS) {
+        let sql = if rows.len() == ROWS { full.clone() } else { insert(rows.len()) };
         let mut statement = sqlx::query(AssertSqlSafe(sql));
         for (record, leaving) in rows {
             statement = bind(statement.bind(chain), record, *leaving);
