@@ -75,8 +75,7 @@ async fn start_service(simulator: &Simulator, tasks: &Tasks) -> String {
     simulator.delivered().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let stop = tasks.stopping().clone();
-    tasks.spawn("service", async move { serve::serve(listener, networks, stop).await.unwrap() });
+    tasks.spawn("service", serve::listen(listener, serve::router(networks), tasks.clone()));
     address
 }
 

@@ -11,13 +11,15 @@ use tokio::{
     task::JoinHandle,
     time::{Instant, timeout_at},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::Instrument;
 
 /// The tasks of one service. Clones share them.
 #[derive(Clone, Default)]
 pub struct Tasks {
     stop: CancellationToken,
     running: Arc<Mutex<Vec<Running>>>,
+    brief: TaskTracker,
 }
 
 struct Running {
@@ -51,6 +53,11 @@ impl Tasks {
         running.push(Running { name: name.into(), handle });
     }
 
+    /// Runs one of many like tasks, as a connection is, which sees to its own end as well; `name` is theirs in common.
+    pub fn brief(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+        self.brief.spawn(task.instrument(tracing::debug_span!("task", name)));
+    }
+
     /// Runs a task again and again, each time after the wait that `make` hands back with its result; dropped where it
     /// is when the tasks are to end.
     pub fn keep<F>(&self, name: impl Into<String>, mut make: impl FnMut() -> F + Send + 'static)
@@ -72,7 +79,7 @@ impl Tasks {
         });
     }
 
-    /// Ends all tasks; names those that had to be cut off at the deadline.
+    /// Ends all tasks; names those that were not done at the deadline.
     pub async fn stop(&self, within: Duration) -> Vec<String> {
         self.stop.cancel();
         let deadline = Instant::now() + within;
@@ -83,6 +90,10 @@ impl Tasks {
                 task.handle.abort();
                 cut_off.push(task.name);
             }
+        }
+        self.brief.close();
+        if timeout_at(deadline, self.brief.wait()).await.is_err() {
+            cut_off.push(format!("{} brief ones", self.brief.len()));
         }
         cut_off
     }

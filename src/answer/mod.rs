@@ -8,23 +8,27 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    diagnose::{Cause, Diagnosis, Severity, Stage},
+    diagnose::{Cause, Diagnosis},
     eta::{Basis, Eta},
-    explain::{Explanation, Who},
-    facts::{Facts, Placement, Reason, Successor, SuccessorState},
+    explain::Explanation,
+    facts::{Facts, Placement},
 };
 
 mod cause;
 mod evidence;
 mod facts;
 mod network;
+mod standing;
 mod units;
+mod words;
 
 pub use cause::{CauseCode, CauseData, CauseReport, ConfidenceCode, SuccessorReport};
 pub use evidence::Evidence;
 pub use facts::{BitcoinFacts, ChainFacts};
 pub use network::{ChainReadiness, NetworkReport, NetworkReports, NodeReport, Readiness};
+pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use units::{Amount, Moment};
+pub use words::{ExplanationReport, NextStepReport, WhoCode};
 
 /// All that is said about one transaction.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -69,83 +73,6 @@ pub struct Answer {
     pub first_seen: Option<Moment>,
     /// The moment that this answer speaks of: now, or where nodes have been silent, when they last spoke.
     pub as_of: Moment,
-}
-
-/// Where a transaction stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StageCode {
-    /// No node that we watch knows it.
-    Unknown,
-    /// In a mempool.
-    Waiting,
-    /// In a block, not yet deep enough.
-    Included,
-    /// Deep enough.
-    Settled,
-    /// In a block, but its action failed.
-    Failed,
-    /// Left the mempool without a block; won't confirm as it is.
-    Gone,
-}
-
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SeverityCode {
-    /// Nothing unusual.
-    Ok,
-    /// Slow; waiting helps.
-    Delayed,
-    /// Won't move by itself.
-    ActionNeeded,
-    /// Over, and not as hoped.
-    Failed,
-}
-
-/// An answer in words: our own, with numbers and hashes, never text from a chain.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct ExplanationReport {
-    /// BCP 47 tag of the language.
-    #[schema(examples("en", "zh-CN"))]
-    pub lang: String,
-    /// One line.
-    pub headline: String,
-    /// What is happening, why, what to do, when to look again.
-    pub summary: String,
-    /// The figures behind it, a sentence each.
-    pub details: Vec<String>,
-    /// What to do, most useful first.
-    pub next_steps: Vec<NextStepReport>,
-    /// The warning against impostors.
-    pub safety: String,
-    /// What a support agent can send to the customer as it is.
-    pub reply: String,
-    /// The help article's slug.
-    pub article: String,
-}
-
-/// Something to do.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct NextStepReport {
-    /// Stable code.
-    #[schema(examples("raise_fee_rbf"))]
-    pub code: String,
-    /// Whose move it is.
-    pub who: WhoCode,
-    /// The sentence.
-    pub text: String,
-}
-
-/// Whose move it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum WhoCode {
-    Sender,
-    Recipient,
-    Support,
-    Nobody,
 }
 
 /// An estimate, in whole seconds from `as_of`: half, four fifths and nineteen twentieths arrive no later.
@@ -193,32 +120,6 @@ pub struct Progress {
     /// As many confirmations as required, or more.
     #[serde(rename = "final")]
     pub settled: bool,
-}
-
-/// The transaction that took its place.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct ReplacedBy {
-    /// The last one of a chain of replacements.
-    pub id: String,
-    /// What it is for.
-    pub kind: ReplacementKind,
-    /// Where it stands.
-    pub stage: StageCode,
-    /// Whether it pays the same recipients; null where that can't be told.
-    #[schema(required)]
-    pub same_recipient: Option<bool>,
-}
-
-/// What a replacement is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReplacementKind {
-    /// Pays the same recipients.
-    SpeedUp,
-    /// Pays nobody new, and no longer all of them: the money went back.
-    Cancel,
-    /// Pays others, or that can't be told.
-    Different,
 }
 
 /// Text from a chain.
@@ -313,34 +214,6 @@ impl Progress {
     }
 }
 
-impl ReplacedBy {
-    fn find(facts: &Facts) -> Option<Self> {
-        let Placement::Left(departure) = &facts.placement else { return None };
-        match &departure.reason {
-            Reason::Replaced(by) | Reason::DoubleSpent(by) => Some(Self::new(by, facts.network.required)),
-            Reason::Open
-            | Reason::AncestorGone { .. }
-            | Reason::Evicted { .. }
-            | Reason::Expired { .. }
-            | Reason::Unknown => None,
-        }
-    }
-
-    fn new(by: &Successor, required: u64) -> Self {
-        let kind = match (by.same_recipient, by.only_known_outputs) {
-            (Some(true), _) => ReplacementKind::SpeedUp,
-            (Some(false), Some(true)) => ReplacementKind::Cancel,
-            (Some(false), Some(false) | None) | (None, _) => ReplacementKind::Different,
-        };
-        Self {
-            id: by.id.to_string(),
-            kind,
-            stage: StageCode::of_successor(&by.state, required),
-            same_recipient: by.same_recipient,
-        }
-    }
-}
-
 impl Observed {
     fn new(facts: &Facts, now: Timestamp) -> Self {
         let heard = facts.coverage.nodes.iter().filter(|node| node.last_heard.is_some());
@@ -350,85 +223,6 @@ impl Observed {
             tip_height: facts.network.tip.map(|tip| tip.height),
             tip_age_s: facts.network.tip_seen.map(|seen| units::seconds_between(seen, now)),
             stale: facts.coverage.stale,
-        }
-    }
-}
-
-impl StageCode {
-    /// The stable word.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Waiting => "waiting",
-            Self::Included => "included",
-            Self::Settled => "settled",
-            Self::Failed => "failed",
-            Self::Gone => "gone",
-        }
-    }
-
-    fn of_successor(state: &SuccessorState, required: u64) -> Self {
-        match state {
-            SuccessorState::Waiting => Self::Waiting,
-            SuccessorState::InBlock(_, confirmations) if *confirmations >= required => Self::Settled,
-            SuccessorState::InBlock(..) => Self::Included,
-            SuccessorState::Gone => Self::Gone,
-            SuccessorState::Unknown => Self::Unknown,
-        }
-    }
-}
-
-impl From<Stage> for StageCode {
-    fn from(stage: Stage) -> Self {
-        match stage {
-            Stage::Unknown => Self::Unknown,
-            Stage::Waiting => Self::Waiting,
-            Stage::Included => Self::Included,
-            Stage::Settled => Self::Settled,
-            Stage::Failed => Self::Failed,
-            Stage::Gone => Self::Gone,
-        }
-    }
-}
-
-impl From<Severity> for SeverityCode {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Ok => Self::Ok,
-            Severity::Delayed => Self::Delayed,
-            Severity::ActionNeeded => Self::ActionNeeded,
-            Severity::Failed => Self::Failed,
-        }
-    }
-}
-
-impl From<Explanation> for ExplanationReport {
-    fn from(words: Explanation) -> Self {
-        let steps = words.next_steps.into_iter().map(|step| NextStepReport {
-            code: step.code.to_owned(),
-            who: step.who.into(),
-            text: step.text,
-        });
-        Self {
-            lang: words.lang.tag().to_owned(),
-            headline: words.headline,
-            summary: words.summary,
-            details: words.details,
-            next_steps: steps.collect(),
-            safety: words.safety,
-            reply: words.reply,
-            article: words.article.to_owned(),
-        }
-    }
-}
-
-impl From<Who> for WhoCode {
-    fn from(who: Who) -> Self {
-        match who {
-            Who::Sender => Self::Sender,
-            Who::Recipient => Self::Recipient,
-            Who::Support => Self::Support,
-            Who::Nobody => Self::Nobody,
         }
     }
 }

@@ -19,8 +19,8 @@ use txwhy::{
 
 use super::{setup, start_log};
 
-/// For followers and the journal, once the requests are answered; a supervisor kills after ten seconds.
-const TIDY_UP: Duration = Duration::from_secs(4);
+/// For the requests under way, the followers and the journal; a supervisor kills after ten seconds.
+const TIDY_UP: Duration = Duration::from_secs(8);
 
 /// Runs the service until it is told to stop.
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
@@ -46,14 +46,13 @@ pub async fn serve_on(listener: TcpListener, setup: Setup) -> anyhow::Result<Exi
 /// Serves what is watched already, until the tasks are to stop.
 pub async fn serve_networks(listener: TcpListener, networks: Arc<Networks>, tasks: Tasks) -> anyhow::Result<ExitCode> {
     tracing::info!(address = %listener.local_addr()?, "listening");
-    let served = serve::serve(listener, networks, tasks.stopping().clone()).await;
+    serve::listen(listener, serve::router(networks), tasks.clone()).await;
     let cut_off = tasks.stop(TIDY_UP).await;
     if cut_off.is_empty() {
         tracing::info!("stopped");
     } else {
         tracing::warn!(tasks = cut_off.join(", "), "stopped; some tasks were cut off");
     }
-    served.context("cannot serve")?;
     Ok(ExitCode::SUCCESS)
 }
 

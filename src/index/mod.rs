@@ -135,7 +135,7 @@ pub struct Settings {
 /// What the journal or the nodes add to what the index holds, for one question.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
-    /// `Event::Asked` observations about this transaction, if nodes were asked.
+    /// `Event::Asked` observations about this transaction and about what took its place, if nodes were asked.
     pub asked: &'a [Observation],
     /// The journal's records of this transaction and of those that took its place, in order, where the index has them
     /// no more.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use chains::{Payment, TxId};
 
 use super::{Context, Index, Leaving, Record, Why};
-use crate::facts::{Reason, Successor, SuccessorState};
+use crate::facts::{Placement, Reason, Successor, SuccessorState};
 
 /// Replacements followed before giving up.
 const MOST_HOPS: u32 = 100;
@@ -79,10 +79,23 @@ impl Index {
             SuccessorState::InBlock(block, confirmations)
         } else if self.pool.find(id).is_some() {
             SuccessorState::Waiting
-        } else if self.past(id, context).is_some() {
-            SuccessorState::Gone
         } else {
-            SuccessorState::Unknown
+            self.successor_asked(id, context)
+        }
+    }
+
+    /// One that we hold no more, as nodes say that were asked about it, too.
+    fn successor_asked(&self, id: &TxId, context: &Context<'_>) -> SuccessorState {
+        match self.placement_asked(id, context) {
+            Some(Placement::InBlock { block, confirmations, .. }) => SuccessorState::InBlock(block, confirmations),
+            Some(Placement::Waiting(_)) => SuccessorState::Waiting,
+            Some(Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) | Placement::Left(_)) | None => {
+                if self.past(id, context).is_some() {
+                    SuccessorState::Gone
+                } else {
+                    SuccessorState::Unknown
+                }
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ impl Index {
     }
 
     /// In a block or a mempool, as a node that was asked says.
-    fn placement_asked(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
+    pub(super) fn placement_asked(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
         let in_block = asked(id, context).find_map(|(_, asked)| match &asked.answer {
             Found::InBlock { block, confirmations, coinbase } if self.in_chain(block) != Some(false) => {
                 let confirmations = self.confirmations(block).max(*confirmations);

@@ -61,6 +61,12 @@ impl Answers {
 }
 
 impl Asked {
+    /// This, and what was found out about another transaction.
+    pub(super) fn with(&self, more: &Self) -> Self {
+        let observations = [&*self.observations, &*more.observations].concat();
+        Self { observations, past: [&*self.past, &*more.past].concat() }
+    }
+
     /// As long as the shortest-lived of what the nodes said.
     fn kept(&self) -> Duration {
         let said = self.observations.iter().filter_map(|observation| match &observation.event {

@@ -18,6 +18,7 @@ use crate::{
 };
 
 mod asked;
+mod feed;
 mod memory;
 mod rendered;
 mod watched;

@@ -9,10 +9,7 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
-use chains::{
-    Ask, Asked as Reply, BlockHash, Chain, Event, Found, NodeError, NodeId, NodeState, Observation, Sink, Told, TxId,
-};
+use chains::{Ask, Asked as Reply, Chain, Event, Found, NodeError, NodeId, Observation, Sink, TxId};
 use jiff::Timestamp;
 use tokio::time::timeout;
 
@@ -27,7 +24,7 @@ use crate::{
     diagnose::diagnose,
     eta::estimate,
     explain::{Lang, explain, verdict},
-    facts::{Coverage, Facts, Health},
+    facts::{Facts, Health, Placement, Reason, SuccessorState},
     index::{Changes, Context, Index, Leaving, Record, Settings, Why},
     metrics::Metrics,
     store::{self, Journal},
@@ -36,18 +33,18 @@ use crate::{
 
 /// One network that is watched.
 pub(super) struct Watched {
-    name: Arc<str>,
-    chain: Arc<dyn Chain>,
+    pub(super) name: Arc<str>,
+    pub(super) chain: Arc<dyn Chain>,
     index: RwLock<Index>,
     journal: Option<Journal>,
-    outbox: Option<Outbox>,
-    kept: Kept,
-    asked: Answers,
+    pub(super) outbox: Option<Outbox>,
+    pub(super) kept: Kept,
+    pub(super) asked: Answers,
     /// Rises with every change that a rendered answer could show.
-    revision: AtomicU64,
-    ready: AtomicBool,
+    pub(super) revision: AtomicU64,
+    pub(super) ready: AtomicBool,
     /// Each node's last state, for the log.
-    states: Mutex<Vec<&'static str>>,
+    pub(super) states: Mutex<Vec<&'static str>>,
     metrics: Arc<Metrics>,
     clock: Clock,
 }
@@ -60,8 +57,6 @@ pub(super) enum Source {
     Nodes,
 }
 
-/// Observations applied in one turn at the index: a look-up waits for one turn at most.
-const TURN: usize = 64;
 /// Nodes have limits of their own; this one is for an adapter that fails to keep them.
 const ASKING: Duration = Duration::from_secs(8);
 /// Replacements that are followed in the journal.
@@ -185,23 +180,38 @@ impl Watched {
     }
 
     async fn facts(&self, question: &Question) -> (Facts, Source, Timestamp) {
-        let id = &question.tx.id;
-        let context = Context { required: question.required, ..Context::default() };
-        {
-            let index = self.read();
-            if index.knows(id) {
-                let now = self.now();
-                return (index.facts(id, context, now), Source::Index, now);
+        let id = question.tx.id;
+        let (facts, source, asked) = match self.facts_at_hand(question) {
+            Some(facts) => (facts, Source::Index, Arc::default()),
+            None => {
+                let asked = self.asked_about(id).await;
+                (self.facts_with(question, &asked), Source::Nodes, asked)
             }
-        }
-        let (asked, at_hand) = self.asked.get(*id, self.ask(*id)).await;
+        };
+        // What took its place may have been mined before the blocks that are known by their transactions.
+        let Some(successor) = lost_successor(&facts) else { return (facts, source, self.now()) };
+        let more = self.asked_about(successor).await;
+        (self.facts_with(question, &asked.with(&more)), Source::Nodes, self.now())
+    }
+
+    fn facts_at_hand(&self, question: &Question) -> Option<Facts> {
+        let context = Context { required: question.required, ..Context::default() };
+        let index = self.read();
+        index.knows(&question.tx.id).then(|| index.facts(&question.tx.id, context, self.now()))
+    }
+
+    fn facts_with(&self, question: &Question, asked: &Asked) -> Facts {
+        let context = Context { asked: &asked.observations, past: &asked.past, required: question.required };
+        self.read().facts(&question.tx.id, context, self.now())
+    }
+
+    async fn asked_about(&self, id: TxId) -> Arc<Asked> {
+        let (asked, at_hand) = self.asked.get(id, self.ask(id)).await;
         self.metrics.cache("asked", at_hand);
         if !at_hand {
             self.tell(asked.observations.clone()).await;
         }
-        let context = Context { asked: &asked.observations, past: &asked.past, ..context };
-        let now = self.now();
-        (self.read().facts(id, context, now), Source::Nodes, now)
+        asked
     }
 
     /// Asks the journal and then the nodes.
@@ -256,118 +266,16 @@ impl Watched {
         Rendered::new(answer, question.lang, &self.name, diagnosis.cause.cause.code(), &self.metrics)
     }
 
-    fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         (self.clock)()
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Index> {
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Index> {
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self, change: impl FnOnce(&mut Index) -> Changes) -> Changes {
+    pub(super) fn write(&self, change: impl FnOnce(&mut Index) -> Changes) -> Changes {
         change(&mut self.index.write().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Drops what is no longer so, and has the journal remember what is to outlive us.
-    async fn publish(&self, changes: Changes) {
-        if !changes.touched.is_empty() {
-            self.revision.fetch_add(1, Ordering::SeqCst);
-        }
-        for id in &changes.touched {
-            self.kept.drop(id).await;
-            self.asked.drop(id).await;
-        }
-        let Some(outbox) = &self.outbox else { return };
-        if !changes.journal.is_empty() {
-            // The writer is gone only when the service stops.
-            let _ = outbox.send((self.name.clone(), changes.journal)).await;
-        }
-    }
-
-    /// Some events change every answer: a new block each one's depth, a node's fall each one's certainty.
-    fn forget_answers(&self, sweep: Sweep) {
-        match sweep {
-            Sweep::Nothing => return,
-            Sweep::Rendered => {}
-            Sweep::Everything => self.asked.drop_all(),
-        }
-        self.revision.fetch_add(1, Ordering::SeqCst);
-        self.kept.drop_all();
-    }
-
-    /// What of the kept answers an event makes old.
-    fn sweep(&self, observation: &Observation) -> Sweep {
-        match &observation.event {
-            Event::Node(state) => self.note(observation.node, state),
-            Event::Tip(_) => Sweep::Rendered,
-            Event::Dropped(_) => Sweep::Everything,
-            Event::Entered(_) | Event::Mempool(_) | Event::Left(_) | Event::Block(_) | Event::Asked(_) => {
-                Sweep::Nothing
-            }
-        }
-    }
-
-    /// Logs a node's state where it is another than before.
-    fn note(&self, node: NodeId, state: &NodeState) -> Sweep {
-        let code = match state {
-            NodeState::Up(status) if status.syncing => "syncing",
-            NodeState::Up(_) => "synced",
-            NodeState::CatchingUp(_) => "catching_up",
-            NodeState::Down(error) => error.code(),
-        };
-        let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(known) = states.get_mut(usize::from(node.0)) else { return Sweep::Nothing };
-        if std::mem::replace(known, code) == code {
-            return Sweep::Nothing;
-        }
-        let name = self.chain.nodes().get(usize::from(node.0)).map(|name| &**name);
-        match state {
-            NodeState::Down(error) => tracing::warn!(chain = %self.name, node = name, %error, "node is down"),
-            NodeState::Up(status) | NodeState::CatchingUp(status) => {
-                tracing::info!(chain = %self.name, node = name, state = code, version = %status.version, "node is up");
-            }
-        }
-        Sweep::Everything
-    }
-
-    fn note_readiness(&self) {
-        if !self.ready.load(Ordering::Relaxed) && is_synced(&self.read().surroundings(self.now()).1) {
-            self.ready.store(true, Ordering::Relaxed);
-            tracing::info!(chain = %self.name, "in sync");
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sweep {
-    Nothing,
-    Rendered,
-    Everything,
-}
-
-#[async_trait]
-impl Sink for Watched {
-    async fn tell(&self, observations: Vec<Observation>) -> Told {
-        let mut told = Told::default();
-        let mut observations = observations.into_iter().peekable();
-        while observations.peek().is_some() {
-            let turn: Vec<Observation> = observations.by_ref().take(TURN).collect();
-            let sweep = turn.iter().map(|observation| self.sweep(observation)).max().unwrap_or(Sweep::Nothing);
-            let mut changes = self.write(|index| {
-                turn.into_iter().map(|observation| index.apply(observation)).fold(Changes::default(), joined)
-            });
-            told.missing.append(&mut changes.missing);
-            self.forget_answers(sweep);
-            self.publish(changes).await;
-            if sweep != Sweep::Nothing {
-                self.note_readiness();
-            }
-        }
-        told
-    }
-
-    fn has_block(&self, hash: &BlockHash) -> bool {
-        self.read().has_block(hash)
     }
 }
 
@@ -381,21 +289,21 @@ impl Source {
     }
 }
 
-fn joined(mut all: Changes, mut more: Changes) -> Changes {
-    all.missing.append(&mut more.missing);
-    all.touched.append(&mut more.touched);
-    all.journal.append(&mut more.journal);
-    all
-}
-
-fn is_synced(coverage: &Coverage) -> bool {
-    coverage.nodes.iter().any(|node| node.health == Health::Synced)
-}
-
 /// The transaction to follow: what took this one's place, or its ancestor's.
 fn successor(why: &Why) -> Option<TxId> {
     match why {
         Why::ReplacedBy(id) | Why::DoubleSpentBy(id) | Why::AncestorGone(id) => Some(*id),
         Why::Open | Why::Evicted { .. } | Why::Expired { .. } | Why::Unknown => None,
     }
+}
+
+/// What took its place, where we don't know what became of that.
+fn lost_successor(facts: &Facts) -> Option<TxId> {
+    let Placement::Left(departure) = &facts.placement else { return None };
+    let by = match &departure.reason {
+        Reason::Replaced(by) | Reason::DoubleSpent(by) => Some(by),
+        Reason::AncestorGone { by, .. } => by.as_ref(),
+        Reason::Open | Reason::Evicted { .. } | Reason::Expired { .. } | Reason::Unknown => None,
+    };
+    by.filter(|by| by.state == SuccessorState::Unknown).map(|by| by.id)
 }

@@ -1,11 +1,9 @@
 //! The service over HTTP: every route is listed here, with what each request passes. Knows no node and decides
 //! nothing; all answers come from `lookup`.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware, serve::ListenerExt};
-use tokio::{net::TcpListener, time::timeout};
-use tokio_util::sync::CancellationToken;
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -18,10 +16,12 @@ mod error;
 mod health;
 mod language;
 mod limits;
+mod listen;
 mod networks;
 
 pub use error::{ApiError, Problem, ProblemCode};
 pub use language::negotiate;
+pub use listen::listen;
 
 /// What the OpenAPI document says of itself; routes add themselves.
 #[derive(OpenApi)]
@@ -38,23 +38,6 @@ pub use language::negotiate;
     ),
 )]
 struct Described;
-
-/// Time for requests under way once the service is to stop.
-const DRAIN: Duration = Duration::from_secs(5);
-
-/// Serves until the token says stop and the requests under way are answered.
-pub async fn serve(listener: TcpListener, networks: Arc<Networks>, stop: CancellationToken) -> std::io::Result<()> {
-    let stopping = stop.clone();
-    // An answer is one small write: waiting for more to send would only delay it.
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    let server = axum::serve(listener, router(networks)).with_graceful_shutdown(async move { stop.cancelled().await });
-    let server = std::future::IntoFuture::into_future(server);
-    tokio::pin!(server);
-    tokio::select! {
-        ended = &mut server => ended,
-        () = stopping.cancelled() => timeout(DRAIN, server).await.unwrap_or(Ok(())),
-    }
-}
 
 /// Every route.
 pub fn router(networks: Arc<Networks>) -> Router {

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use chains::{
-    NodeError, NodeId, TxId,
+    NodeError, NodeId, TxId, TxIndex,
     simulated::{Draft, Simulator, Template},
 };
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use txwhy::diagnose::Cause;
+use txwhy::{diagnose::Cause, index::WINDOW};
 
 use crate::support::{Service, as_id, chain, fill};
 
@@ -153,6 +153,24 @@ async fn a_replacement_is_followed_to_its_end() {
     assert_eq!(answer["replaced_by"]["kind"], "different");
     simulator.mine();
     service.until(&first, "it in a block", |answer| answer["replaced_by"]["stage"] == "included").await;
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_replacement_mined_long_ago_is_found_by_asking() {
+    let simulator = chain();
+    simulator.configure(NodeId(0), |node| node.tx_index = TxIndex::Yes);
+    let first = simulator.send(Draft::paying(2.0)).unwrap();
+    let service = Service::start(simulator.clone()).await;
+    let second = simulator.send(simulator.draft(&first).unwrap().bumped(10.0)).unwrap();
+    service.expect(&first, "gone: replaced").await;
+    for _ in 0..=WINDOW {
+        simulator.mine();
+        simulator.delivered().await;
+    }
+    let answer = service.until(&first, "it settled", |answer| answer["replaced_by"]["stage"] == "settled").await;
+    assert_eq!(answer["replaced_by"]["id"], second.to_string());
+    assert_eq!(answer["cause"]["data"]["by"]["confirmations"], WINDOW + 1);
     service.stop().await;
 }
 

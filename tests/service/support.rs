@@ -82,9 +82,7 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let networks = Networks::start(setup, &tasks).await.unwrap();
-        let stop = tasks.stopping().clone();
-        let served = networks.clone();
-        tasks.spawn("http", async move { serve::serve(listener, served, stop).await.unwrap() });
+        tasks.spawn("http", serve::listen(listener, serve::router(networks.clone()), tasks.clone()));
         for (_, chain) in &chains {
             chain.delivered().await;
         }
