@@ -129,9 +129,7 @@ fn one_that_a_peer_asked_for() {
     let tx = spend(&node.coin()).to(1, 1_000_000).rate(20.0);
     node.send(&tx);
     until("the peer has the transaction", || peer.holds(&tx));
-    let answer = service.until_that(&tx.id(), "both nodes are heard", |answer| {
-        answer["observed"]["nodes"] == json!(["main", "second"])
-    });
-    assert_eq!(answer["observed"]["agree"], true);
+    let answer = service.until_that(&tx.id(), "both nodes told of it", |answer| answer["observed"]["agree"] == true);
+    assert_eq!(answer["observed"]["nodes"], json!(["main", "second"]));
     service.until(&tx.id(), "waiting: next_in_line (ok)");
 }
