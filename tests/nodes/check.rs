@@ -140,7 +140,7 @@ fn evidence(answer: &Value) {
     assert_eq!(answer["facts"]["kind"], "bitcoin");
     let observed = &answer["observed"];
     let nodes: Vec<&str> = observed["nodes"].as_array().unwrap().iter().map(text).collect();
-    assert!(!nodes.is_empty(), "{observed}");
+    assert!(!nodes.is_empty() || observed["stale"] == true, "{observed}");
     assert!(observed["agree"].is_boolean() && observed["stale"].is_boolean(), "{observed}");
     assert!(observed.get("tip_height").is_some() && observed.get("tip_age_s").is_some(), "{observed}");
     assert!(answer["searched"].as_array().unwrap().iter().any(|chain| chain == "bitcoin"));

@@ -158,6 +158,12 @@ impl Node {
         if answer["error"].is_null() { Ok(answer["result"].clone()) } else { Err(answer["error"].to_string()) }
     }
 
+    /// Freezes the node, or lets it go on: it keeps its connections and answers nothing.
+    pub fn freeze(&self, frozen: bool) {
+        let signal = if frozen { "-STOP" } else { "-CONT" };
+        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+    }
+
     /// Ends the node as an operator would.
     pub fn stop(&mut self) {
         self.call("stop", json!([]));

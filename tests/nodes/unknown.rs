@@ -120,3 +120,46 @@ fn a_node_that_never_answered() {
     }
     drop(node);
 }
+
+#[test]
+fn a_node_that_hangs_is_our_blindness_too_and_holds_nobody_up() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);
+    node.send(&tx);
+    service.until(&tx.id(), "waiting: next_in_line (ok)");
+    node.freeze(true);
+    service.until(NOWHERE, "unknown: node_behind");
+    service.until_that(&tx.id(), "it is told as old knowledge", |answer| answer["observed"]["stale"] == true);
+    assert_eq!(service.ask("/v1/networks/bitcoin").1["congestion"], "unknown");
+    node.freeze(false);
+    service.until(NOWHERE, "unknown: never_seen");
+    service.until_that(&tx.id(), "it is fresh again", |answer| answer["observed"]["stale"] == false);
+}
+
+#[test]
+fn a_node_that_downloads_the_chain_cannot_say() {
+    // Its newest block is of long ago, so it can't believe that it knows the present.
+    let node = Node::bare(&["-maxtipage=60"]);
+    let now = jiff::Timestamp::now().as_second();
+    node.call("setmocktime", json!([now - 7 * 24 * 3600]));
+    node.fund();
+    let mut node = node;
+    node.stop();
+    node.start_again();
+    let info = node.call("getblockchaininfo", json!([]));
+    assert_eq!(info["initialblockdownload"], true);
+    let service = Setup::of(&node).start_unready();
+    service.until(NOWHERE, "unknown: node_behind");
+    assert_eq!(service.ask("/v1/networks/bitcoin").1["nodes"][0]["state"], "syncing");
+    assert_eq!(service.ask("/v1/networks/bitcoin").1["congestion"], "unknown");
+}
+
+#[test]
+fn a_node_that_refuses_our_password() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).as_a_stranger().start_unready();
+    service.until(NOWHERE, "unknown: node_behind");
+    assert_eq!(service.get("/readyz").0, 503);
+    assert_eq!(service.ask("/v1/networks/bitcoin").1["nodes"][0]["state"], "refused");
+}

@@ -133,3 +133,34 @@ fn one_that_a_peer_asked_for() {
     assert_eq!(answer["observed"]["nodes"], json!(["main", "second"]));
     service.until(&tx.id(), "waiting: next_in_line (ok)");
 }
+
+#[test]
+fn one_that_only_one_of_two_nodes_holds() {
+    let (node, second) = (Node::start(&[]), Node::bare(&[]));
+    second.take_chain_of(&node);
+    let service = Setup::of(&node).and("second", &second).start();
+    service.until_that(&node.hash_at(1), "both nodes are in sync", |_| {
+        let network = service.ask("/v1/networks/bitcoin").1;
+        network["nodes"].as_array().unwrap().iter().all(|node| node["state"] == "synced")
+    });
+    let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);
+    node.send(&tx);
+    let answer = service.until(&tx.id(), "waiting: next_in_line (ok)");
+    assert_eq!(answer["observed"]["agree"], false, "{answer:#}");
+    second.send(&tx);
+    service.until_that(&tx.id(), "both hold it", |answer| answer["observed"]["agree"] == true);
+
+    let coin = node.coin();
+    let (here, there) = (spend(&coin).to(1, 5_000_000).rate(20.0), spend(&coin).to(2, 5_000_000).rate(30.0));
+    node.send(&here);
+    second.send(&there);
+    for tx in [&here, &there] {
+        let answer = service.until(&tx.id(), "waiting: next_in_line (ok)");
+        assert_eq!(answer["observed"]["agree"], false, "{answer:#}");
+    }
+    second.mine(1);
+    node.take_chain_of(&second);
+    service.until(&there.id(), "included: awaiting_confirmations (ok)");
+    let answer = service.until_that(&here.id(), "its rival is in a block", |answer| answer["stage"] == "gone");
+    assert_eq!(answer["replaced_by"]["id"], json!(there.id()));
+}
