@@ -1,5 +1,5 @@
 //! From facts to the cause: ordered rules, one file each, pure. No words (those are `explain`'s), no clock, no I/O.
-//! A new cause is a file here with its `find`, a variant of [`Cause`], a line in [`RULES`] and a message per language;
+//! A new cause is a file here with its `find`, a variant of [`Cause`], a line in `RULES` and a message per language;
 //! the compiler or a test of `explain` names what was forgotten.
 
 use chains::{BlockRef, TxId};

@@ -170,9 +170,11 @@ async fn a_request_keeps_its_id_unless_it_could_be_a_secret() {
 async fn the_log_has_no_id_and_no_secret() {
     let log = Log::default();
     let writer = log.clone();
+    // For the whole process, as tracing remembers across threads which lines nobody wants; so the other tests' lines are
+    // held to the same.
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    let _here = tracing::subscriber::set_default(subscriber);
+    tracing::subscriber::set_global_default(subscriber).unwrap();
     let service = Service::start(chain()).await;
     let encoded = PHRASE.replace(' ', "%20");
     for path in [
@@ -190,7 +192,7 @@ async fn the_log_has_no_id_and_no_secret() {
     service.stop().await;
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("/v1/tx/{id}"), "the requests are in the log:\n{log}");
-    // The client of this test runs in the same thread and logs its own requests; the service's lines are looked at.
+    // The client of this test runs in the same process and logs its own requests; the service's lines are looked at.
     for line in log.lines().filter(|line| !line.contains("reqwest") && !line.contains("hyper_util::client")) {
         assert!(!line.contains(UNKNOWN) && !line.contains(WIF) && !line.contains("abandon"), "{line}");
     }
