@@ -28,21 +28,24 @@ const TIME: Duration = Duration::from_secs(10);
 const AT_ONCE: usize = 4096;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// How many more requests may be worked on.
-pub struct Room(Semaphore);
+/// How many more requests may be worked on, and for how long each.
+pub struct Room {
+    permits: Semaphore,
+    time: Duration,
+}
 
 impl Default for Room {
     fn default() -> Self {
-        Self(Semaphore::new(AT_ONCE))
+        Self { permits: Semaphore::new(AT_ONCE), time: TIME }
     }
 }
 
 /// Turns away what is too much at once, and what takes too long.
 pub async fn bound(State(room): State<Arc<Room>>, request: Request, next: Next) -> Response {
-    let Ok(_permit) = room.0.try_acquire() else {
+    let Ok(_permit) = room.permits.try_acquire() else {
         return ApiError::NotReady("too many requests at once; try again in a moment").into_response();
     };
-    match timeout(TIME, next.run(request)).await {
+    match timeout(room.time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => ApiError::NotReady("this took too long; try again in a moment").into_response(),
     }
@@ -100,4 +103,45 @@ fn known_method(method: &Method) -> &'static str {
         .zip(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
         .find_map(|(known, name)| (known == method).then_some(name))
         .unwrap_or("other")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use axum::{Router, body::Body, middleware, routing::get};
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    async fn check(app: Router, status: u16) -> Response {
+        let response = app.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        response
+    }
+
+    #[tokio::test]
+    async fn too_many_at_once_are_told_to_come_back() {
+        let full = Arc::new(Room { permits: Semaphore::new(0), time: TIME });
+        let app = Router::new().route("/", get(|| async {})).layer(middleware::from_fn_with_state(full, bound));
+        assert!(check(app, 503).await.headers().contains_key("retry-after"));
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_given_up() {
+        let room = Arc::new(Room { permits: Semaphore::new(1), time: Duration::ZERO });
+        let app = Router::new()
+            .route("/", get(std::future::pending::<()>))
+            .layer(middleware::from_fn_with_state(room, bound));
+        assert!(check(app, 503).await.headers().contains_key("retry-after"));
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_our_mistake() {
+        let app = Router::new()
+            .route("/", get(async || -> &str { panic!("with a secret") }))
+            .layer(CatchPanicLayer::custom(panicked));
+        check(app, 500).await;
+    }
 }

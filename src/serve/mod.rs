@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
-use utoipa::OpenApi;
+use utoipa::{
+    OpenApi,
+    openapi::{RefOr, Schema, schema::AnyOf},
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -61,7 +64,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 fn described() -> (Router<Arc<Networks>>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Described::openapi())
+    let (routes, mut description) = OpenApiRouter::with_openapi(Described::openapi())
         .routes(routes!(api::look_up))
         .routes(routes!(api::look_up_several))
         .routes(routes!(networks::all))
@@ -69,5 +72,20 @@ fn described() -> (Router<Arc<Networks>>, utoipa::openapi::OpenApi) {
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
-        .split_for_parts()
+        .split_for_parts();
+    if let Some(components) = &mut description.components {
+        components.schemas.values_mut().for_each(allow_overlap);
+    }
+    (routes, description)
+}
+
+/// Of the figures of causes some are part of others', and fields may be added: "exactly one of" would refuse what
+/// "any of" takes. A choice that a field decides, or null, stays as it is.
+fn allow_overlap(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::OneOf(choice)) = schema else { return };
+    if choice.items.iter().all(|item| matches!(item, RefOr::T(Schema::Object(_)))) {
+        let items = std::mem::take(&mut choice.items);
+        let description = choice.description.take();
+        *schema = Schema::AnyOf(AnyOf { items, description, ..AnyOf::default() }).into();
+    }
 }

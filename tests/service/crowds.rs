@@ -81,6 +81,22 @@ async fn a_failure_to_ask_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_question_under_way_is_answered_before_the_end() {
+    let simulator = chain();
+    simulator.set_latency(Duration::from_millis(500));
+    let service = Service::start(simulator.clone()).await;
+    let path = format!("/v1/tx/{}", TxId([7; 32]));
+    let stopped = async {
+        while simulator.asked() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        service.end().await;
+    };
+    let ((status, answer), ()) = tokio::join!(service.get(&path), stopped);
+    assert_eq!((status, answer["stage"].as_str()), (200, Some("unknown")));
+}
+
+#[tokio::test]
 async fn what_is_counted_can_be_scraped() {
     let simulator = chain();
     let id = simulator.send(Draft::paying(20.0)).unwrap();

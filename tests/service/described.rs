@@ -81,6 +81,11 @@ fn matches(document: &Value, schema: &Value, value: &Value) -> Result<(), String
     }
     if let Some(choices) = schema["oneOf"].as_array() {
         let tried: Vec<_> = choices.iter().map(|choice| matches(document, choice, value)).collect();
+        let fitting = tried.iter().filter(|tried| tried.is_ok()).count();
+        return if fitting == 1 { Ok(()) } else { Err(format!("{value} is {fitting} of {tried:?}")) };
+    }
+    if let Some(choices) = schema["anyOf"].as_array() {
+        let tried: Vec<_> = choices.iter().map(|choice| matches(document, choice, value)).collect();
         return if tried.iter().any(Result::is_ok) { Ok(()) } else { Err(format!("{value} is none of {tried:?}")) };
     }
     if let Some(parts) = schema["allOf"].as_array() {

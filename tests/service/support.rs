@@ -91,6 +91,11 @@ impl Service {
 
     /// Ends it, with all that it remembers written down.
     pub async fn stop(self) {
+        self.end().await;
+    }
+
+    /// The same, for who still waits for an answer.
+    pub async fn end(&self) {
         assert_eq!(self.tasks.stop(PATIENCE).await, Vec::<String>::new());
     }
 
