@@ -218,32 +218,41 @@ impl Pool {
     pub fn ancestors_alone(&self, slot: Slot) -> Vec<(Slot, f64)> {
         let ancestors = self.ancestors(slot);
         let without: HashSet<Slot> = self.descendants(slot).into_iter().chain([slot]).collect();
-        let Some(first) = ancestors.first() else { return Vec::new() };
-        // Without it its parents may fall apart into several clusters; what isn't connected doesn't disturb.
-        let mut cluster = self.reach(*first, EXACT + 1, |slot| self.outside(slot, &without));
+        let mut alone: Vec<(Slot, f64)> = Vec::with_capacity(ancestors.len());
         for ancestor in &ancestors {
-            if cluster.len() <= EXACT && !cluster.contains(ancestor) {
-                cluster.extend(self.reach(*ancestor, EXACT + 1, |slot| self.outside(slot, &without)));
+            if alone.iter().any(|(known, _)| known == ancestor) {
+                continue;
             }
+            // Without it the cluster may fall apart; each part is put in order by itself.
+            let mut part = self.reach(*ancestor, EXACT + 1, |slot| self.outside(slot, &without));
+            if part.len() > EXACT {
+                alone.push((*ancestor, self.at(*ancestor).own_rate().min(self.at(*ancestor).rate)));
+                continue;
+            }
+            self.sort(&mut part);
+            let rates = cluster::rates(&self.members(&part));
+            alone.extend(part.into_iter().zip(rates).filter(|(slot, _)| ancestors.contains(slot)));
         }
-        if cluster.len() > EXACT {
-            return ancestors.iter().map(|slot| (*slot, self.at(*slot).own_rate().min(self.at(*slot).rate))).collect();
-        }
-        let rates = cluster::rates(&self.members(&cluster));
-        cluster.into_iter().zip(rates).filter(|(slot, _)| ancestors.contains(slot)).collect()
+        alone
     }
 
     fn outside(&self, slot: Slot, without: &HashSet<Slot>) -> Vec<Slot> {
         self.relatives(slot).into_iter().filter(|slot| !without.contains(slot)).collect()
     }
 
-    fn linearise(&mut self, cluster: Vec<Slot>) -> Vec<Slot> {
+    fn linearise(&mut self, mut cluster: Vec<Slot>) -> Vec<Slot> {
+        self.sort(&mut cluster);
         let rates = match cluster.as_slice() {
             [alone] => vec![self.at(*alone).own_rate()],
             _ => cluster::rates(&self.members(&cluster)),
         };
         cluster.iter().zip(rates).for_each(|(slot, rate)| self.set_rate(*slot, rate));
         cluster
+    }
+
+    /// Between packages that pay alike the lower id goes first, so that a rate doesn't hang on the order of arrival.
+    fn sort(&self, cluster: &mut [Slot]) {
+        cluster.sort_unstable_by_key(|slot| self.at(*slot).id);
     }
 
     fn members(&self, cluster: &[Slot]) -> Vec<Member> {

@@ -191,8 +191,9 @@ impl Model {
     }
 }
 
+/// Names whose order is the order of their numbers, since ties go by id.
 fn tx_name(tx: usize) -> String {
-    format!("m{tx}")
+    format!("m{tx:02}")
 }
 
 fn block_name(block: usize) -> String {
@@ -318,7 +319,7 @@ proptest! {
             rig.tip(node, "B0");
         }
         for (place, made) in txs.iter().enumerate() {
-            let parents = made.parents.iter().map(|(parent, vout)| format!("m{parent}/{vout}"));
+            let parents = made.parents.iter().map(|(parent, vout)| format!("{}/{vout}", tx_name(*parent)));
             let spends: BTreeSet<String> = parents.chain(made.coins.iter().map(|coin| format!("coin{coin}"))).collect();
             let mut pending = rig.tx(&tx_name(place), &spends.iter().map(String::as_str).collect::<Vec<_>>(), made.fee, "shop");
             pending.vsize = made.vsize;
