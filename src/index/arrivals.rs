@@ -37,10 +37,17 @@ impl Index {
         let let_go = self.let_go.get(&pending.id);
         // The answer was on its way while the node told that it left, or what took its place.
         let crossed = let_go.is_some_and(|left| at.duration_since(*left).as_secs() < CROSSING_S);
-        let outrun = self.pool.rival(&pending.id, pending.claims.iter().copied()).is_some();
+        let outrun = self.pays_less_than_a_rival(&pending);
         if self.pool.find(&pending.id).is_none() && !crossed && !outrun {
             self.enter(node, *pending, at, changes);
         }
+    }
+
+    /// Of two that wait for the same coin, the one that came later pays more: nodes take no other replacement. So a
+    /// cheaper rival is one that this took the place of, whose leaving has not been told yet.
+    fn pays_less_than_a_rival(&self, pending: &Pending) -> bool {
+        let rivals = pending.claims.iter().flat_map(|claim| self.pool.spenders(claim));
+        rivals.map(|slot| self.pool.at(slot)).any(|rival| rival.id != pending.id && rival.fee >= pending.fee)
     }
 
     /// A node's mempool is exactly these.

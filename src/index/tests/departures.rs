@@ -433,3 +433,18 @@ fn an_answer_that_was_outrun_by_what_the_node_told_since_is_not_believed() {
         "waiting at 1.00",
     );
 }
+
+#[test]
+fn one_that_we_were_asked_about_before_what_it_replaced_had_left_is_remembered() {
+    check(
+        |rig| {
+            rig.enter("s", &["coin"], 100);
+            rig.ask("t", &["coin"], 300);
+            rig.leave("s");
+            rig.leave("t");
+            rig.enter("u", &["coin"], 900);
+            rig.wait(10);
+        },
+        "left: replaced by u after 1, waiting, same recipient",
+    );
+}
