@@ -1,7 +1,7 @@
 //! Why a transaction left the mempools. Nodes don't say; what else happens at the same time does. Certain reasons are
 //! given at once, the others after a hold, by elimination. The order is the order of how much each explains.
 
-use std::collections::HashSet;
+use std::{cell::OnceCell, collections::HashSet};
 
 use chains::{NodeId, TxId};
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +28,9 @@ const DEFAULT_EXPIRY_HOURS: u32 = 336;
 
 /// Why, and whether that was seen rather than concluded.
 type Verdict = (Why, bool);
+
+/// When the oldest that still waits entered: found by looking at all of them, so only once, and only where it is asked.
+type Oldest = OnceCell<Option<Timestamp>>;
 
 impl Index {
     /// Takes one out of the pool; answers with it and its former relatives.
@@ -121,11 +124,11 @@ impl Index {
         if due.is_empty() {
             return;
         }
-        let oldest = self.oldest_entry();
+        let oldest = OnceCell::new();
         for id in due {
             // What went first explains what went with it, so the furthest open ancestor is decided first.
             for id in self.open_line(id) {
-                let (why, certain) = self.reason(&id, oldest, now);
+                let (why, certain) = self.reason(&id, &oldest, now);
                 self.close(id, why, Some(certain), changes);
             }
         }
@@ -170,7 +173,7 @@ impl Index {
         Some((Why::AncestorGone(ancestor), seen))
     }
 
-    fn reason(&self, id: &TxId, oldest: Option<Timestamp>, now: Timestamp) -> Verdict {
+    fn reason(&self, id: &TxId, oldest: &Oldest, now: Timestamp) -> Verdict {
         let Some(gone) = self.departed.get(id).filter(|gone| gone.leaving.why == Why::Open) else {
             return self
                 .departed
@@ -208,11 +211,14 @@ impl Index {
     }
 
     /// Nothing else explains it, and the node keeps nothing older: the operator may have set another expiry than we know.
-    fn likely_expiry(&self, gone: &Gone, oldest: Option<Timestamp>, now: Timestamp) -> Option<Verdict> {
+    fn likely_expiry(&self, gone: &Gone, oldest: &Oldest, now: Timestamp) -> Option<Verdict> {
         let ran_on = matches!(gone.how, How::Told | How::Missed);
+        if !ran_on || self.age_s(gone, now)? < LEAST_EXPIRY_S {
+            return None;
+        }
+        let oldest = *oldest.get_or_init(|| self.oldest_entry());
         let eldest = oldest.is_none_or(|oldest| gone.record.entered <= oldest);
-        (ran_on && eldest && self.age_s(gone, now)? >= LEAST_EXPIRY_S)
-            .then_some((Why::Expired { after_hours: None }, false))
+        eldest.then_some((Why::Expired { after_hours: None }, false))
     }
 
     fn age_s(&self, gone: &Gone, now: Timestamp) -> Option<i64> {
