@@ -1,11 +1,12 @@
 //! The door: what a person pasted becomes a transaction's id, or a reason why not. Recovery phrases and private
 //! keys are recognised before anything else looks at the text; nothing here keeps or echoes what it was given.
 
-use std::str::FromStr;
+use std::{collections::HashSet, str::FromStr, sync::LazyLock};
 
 use bip39::{Language, Mnemonic};
 use bitcoin::{Address, PrivateKey, address::NetworkUnchecked};
 use chains::TxId;
+use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 /// More than any explorer's link needs; what is longer is not read.
@@ -116,22 +117,33 @@ pub fn is_secret(text: &str) -> bool {
     has_phrase(text) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_private_key)
 }
 
-/// A phrase has 12 to 24 words; eleven in a row from one language's list don't come together by chance.
+/// A phrase has 12 to 24 words. Eleven in a row from one language's list don't come together by chance, nor do ten
+/// of twelve: one that was mistyped or cut off while copying is a secret as well.
 fn has_phrase(text: &str) -> bool {
     const RUN: usize = 11;
+    const SPAN: usize = 12;
+    const MISTYPED: usize = 2;
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphabetic() && !is_mark(c))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(|word| bare(&word.to_lowercase()))
         .collect();
-    let listed_run = |language: &Language| {
-        let mut run = 0;
-        words.iter().any(|word| {
-            run = if language.find_word(word).is_some() { run + 1 } else { 0 };
-            run >= RUN
-        })
+    let is_phrase = |list: &HashSet<String>| {
+        let listed: Vec<bool> = words.iter().map(|word| list.contains(word)).collect();
+        listed.windows(RUN).any(|run| run.iter().all(|listed| *listed))
+            || listed.windows(SPAN).any(|span| span.iter().filter(|listed| !**listed).count() <= MISTYPED)
     };
-    Language::ALL.iter().any(listed_run) || words.iter().any(|word| is_unspaced_phrase(word))
+    words.len() >= RUN && LISTS.iter().any(is_phrase) || words.iter().any(|word| is_unspaced_phrase(word))
+}
+
+/// The words of each language, as [`bare`] leaves them.
+static LISTS: LazyLock<Vec<HashSet<String>>> =
+    LazyLock::new(|| Language::ALL.iter().map(|list| list.word_list().iter().copied().map(bare).collect()).collect());
+
+/// A word as people type it on whichever keyboard: letters and their accents may come as one character or as two,
+/// and Latin accents are often left out. (Kana's voicing marks are part of the letter.)
+fn bare(word: &str) -> String {
+    word.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).collect()
 }
 
 /// Chinese phrases are also written without blanks. Their lists hold the commonest characters, so that ordinary
@@ -309,6 +321,13 @@ mod tests {
         check(&phrase.replace(' ', "+"), "secret");
         check(&phrase.split(' ').enumerate().map(|(i, w)| format!("{}. {w}\n", i + 1)).collect::<String>(), "secret");
         check(&format!("my transfer {ID} and my words are {phrase} thanks"), "secret");
+        check(&phrase.replacen("abandon abandon", "abandon abandn", 1), "secret");
+        check(&"ábaco ".repeat(12), "secret");
+        check(&"a\u{301}baco ".repeat(12), "secret");
+        check(&"azúcar ".replace('ú', "u").repeat(12), "secret");
+        check(&"académie ".repeat(12), "secret");
+        check(&"가격 ".repeat(12), "secret");
+        check(&"がっこう　".repeat(12), "secret");
         check("的 的 的 的 的 的 的 的 的 的 的 在", "secret");
         check("的的的的的的的的的的的在", "secret");
         check("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", "secret");
