@@ -7,7 +7,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::{
-        Path, Query, State,
+        Path, Query, RawQuery, State,
         rejection::{BytesRejection, PathRejection, QueryRejection},
     },
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -16,6 +16,7 @@ use axum::{
 use bitcoin::{Address, address::NetworkUnchecked};
 use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
+use url::form_urlencoded;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -113,9 +114,11 @@ pub enum Outcome {
 pub async fn look_up(
     State(networks): State<Arc<Networks>>,
     id: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
     wishes: Result<Query<Wishes>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    check_query(query.as_deref().unwrap_or_default())?;
     let Path(id) = id.map_err(|_| ApiError::BadId(parse::LooksLike::Other))?;
     let tx = parse::tx_ref(&id)?;
     let Query(wishes) = wishes.map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
@@ -146,6 +149,7 @@ pub async fn look_up_several(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let several = read(&body.map_err(|rejection| unread(&rejection))?)?;
+    [&several.chain, &several.lang].into_iter().flatten().try_for_each(|text| check_text(text))?;
     let lang = for_request(several.lang.as_deref(), &headers);
     let required = several.required.map(in_range).transpose()?;
     networks.check_chain(several.chain.as_deref())?;
@@ -187,6 +191,13 @@ impl Wishes {
 }
 
 const UNREADABLE_QUERY: &str = "the query can't be read: is a parameter given twice?";
+
+/// No parameter may hold a secret, be it one that we don't know.
+fn check_query(query: &str) -> Result<(), ApiError> {
+    let secret = form_urlencoded::parse(query.as_bytes())
+        .any(|(name, value)| parse::is_secret(&name) || parse::is_secret(&value));
+    if secret { Err(ApiError::Secret) } else { Ok(()) }
+}
 
 fn check_text(text: &str) -> Result<(), ApiError> {
     if parse::is_secret(text) {

@@ -158,6 +158,25 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// What others refuse on our behalf (a path that isn't UTF-8, a file that `/docs` doesn't have) becomes a problem as
+/// well. Answers of our own with such a status, and a readiness that says no, pass as they are.
+pub async fn as_problem(response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_json = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
+    let status = response.status();
+    if is_json || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    match status {
+        StatusCode::NOT_FOUND => ApiError::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ApiError::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge("the request is too large"),
+        _ if status.is_client_error() => ApiError::BadRequest("the request can't be read".to_owned()),
+        _ => ApiError::Internal,
+    }
+    .into_response()
+}
+
 impl From<ParseError> for ApiError {
     fn from(error: ParseError) -> Self {
         match error {

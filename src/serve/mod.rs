@@ -53,6 +53,7 @@ pub fn router(networks: Arc<Networks>) -> Router {
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(limits::BODY))
         .layer(middleware::from_fn_with_state(Arc::new(limits::Room::default()), limits::bound))
+        .layer(middleware::map_response(error::as_problem))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(limits::panicked))
         .layer(middleware::from_fn_with_state(metrics, limits::observe))

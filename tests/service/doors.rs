@@ -29,6 +29,10 @@ async fn what_is_not_answered_is_a_problem_with_a_code() {
         (&format!("/v1/tx/{}", PHRASE.replace(' ', "%20")), 400, "looks_like_secret"),
         (&format!("/v1/tx/{WIF}"), 400, "looks_like_secret"),
         (&format!("/v1/tx/{UNKNOWN}?to={WIF}"), 400, "looks_like_secret"),
+        (&format!("/v1/tx/{UNKNOWN}?lang={WIF}"), 400, "looks_like_secret"),
+        (&format!("/v1/tx/{UNKNOWN}?required={WIF}"), 400, "looks_like_secret"),
+        (&format!("/v1/tx/{UNKNOWN}?note={}", PHRASE.replace(' ', "+")), 400, "looks_like_secret"),
+        (&format!("/v1/tx/{UNKNOWN}?to=a&to={}", PHRASE.replace(' ', "%20")), 400, "looks_like_secret"),
         (&format!("/v1/tx/{UNKNOWN}?chain=dogecoin"), 400, "unsupported_chain"),
         (&format!("/v1/tx/{UNKNOWN}?chain="), 400, "unsupported_chain"),
         (&format!("/v1/tx/{UNKNOWN}?required=0"), 400, "bad_request"),
@@ -40,7 +44,9 @@ async fn what_is_not_answered_is_a_problem_with_a_code() {
         (&format!("/v1/tx/{UNKNOWN}?amount=1e5"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?asset={long}"), 400, "bad_request"),
         ("/v1/networks/dogecoin", 400, "unsupported_chain"),
+        ("/v1/networks/%FF", 400, "bad_request"),
         ("/v1/nothing", 404, "not_found"),
+        ("/docs/nothing", 404, "not_found"),
         ("/v1/tx", 405, "bad_request"),
     ] {
         let response = service.client.get(format!("{}{path}", service.base)).send().await.unwrap();
