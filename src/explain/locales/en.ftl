@@ -240,7 +240,10 @@ detail-confirmations = Confirmations: { $confirmations } (needed: { $required })
 detail-left = It left the queue at { $time }, after { $age } there.
 detail-evicted = It paid { $rate } sat/vB; the least that our node then took was { $min } sat/vB.
 detail-last-rate = It last counted as { $rate } sat/vB.
-detail-expiry = Our node keeps a waiting transfer for { $hours } hours.
+detail-expiry = Our node keeps a waiting transfer for { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}.
 detail-successor = It was replaced by { $successor }.
 detail-spender = Its coins were spent by { $successor }.
 detail-hops = Between the two lie { $count } replacements, one after the other.
