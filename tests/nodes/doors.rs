@@ -1,7 +1,7 @@
 //! Everything around the one answer: what may be pasted and what is refused, batches, networks, readiness, metrics,
 //! the API's description, and what the log must never hold.
 
-use std::time::Duration;
+use std::{io::Write, net::TcpStream, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -192,6 +192,19 @@ fn networks_readiness_metrics_and_the_description() {
 fn it_ends_within_ten_seconds_when_asked_to() {
     let (_node, mut service, _) = with_one();
     let (took, well) = service.stop();
+    assert!(well && took < Duration::from_secs(10), "it took {took:?}\n{}", service.log());
+}
+
+#[test]
+fn it_ends_in_time_though_a_node_hangs_and_a_caller_stays_connected() {
+    let (node, mut service, _) = with_one();
+    node.freeze(true);
+    let mut slow = TcpStream::connect(service.url("").trim_start_matches("http://")).unwrap();
+    slow.write_all(b"GET /v1/tx/").unwrap();
+    let mut asking = TcpStream::connect(service.url("").trim_start_matches("http://")).unwrap();
+    asking.write_all(format!("GET /v1/tx/{NOWHERE} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).unwrap();
+    let (took, well) = service.stop();
+    node.freeze(false);
     assert!(well && took < Duration::from_secs(10), "it took {took:?}\n{}", service.log());
 }
 

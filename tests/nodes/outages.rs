@@ -66,6 +66,32 @@ fn the_service_was_killed_while_things_happened() {
 }
 
 #[test]
+fn the_service_was_away_for_longer_than_it_looks_back() {
+    let node = Node::start(&[]);
+    let mut service = Setup::of(&node).start();
+    let coin = node.coin();
+    let replaced = spend(&coin).to(1, 5_000_000).rate(3.0);
+    let mined = spend(&node.coin()).to(2, 5_000_000).rate(20.0);
+    for tx in [&replaced, &mined] {
+        node.send(tx);
+        service.until(&tx.id(), "waiting: next_in_line");
+        service.until_journaled(tx);
+    }
+    service.kill();
+    let rival = spend(&coin).to(1, 5_000_000).rate(30.0);
+    node.mine_only(&[&rival]);
+    node.mine_only(&[&mined]);
+    node.mine(300);
+    service.start_again();
+    service.until_ready();
+    let answer = service.until(&mined.id(), "settled: settled (ok)");
+    assert_eq!(answer["progress"]["confirmations"], 301);
+    // What took its place was mined where nobody looks any more: it is gone, and why can't be told.
+    service.until(&replaced.id(), "gone: dropped");
+    service.until(&rival.id(), "settled: settled (ok)");
+}
+
+#[test]
 fn a_departure_is_remembered_after_a_kill() {
     let node = Node::start(&[]);
     let mut service = Setup::of(&node).start();

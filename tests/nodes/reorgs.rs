@@ -74,6 +74,27 @@ fn six_blocks_are_undone_and_a_double_spend_takes_its_place() {
 }
 
 #[test]
+fn forty_blocks_that_were_there_before_us_are_undone() {
+    let (node, miner) = (Node::start(&[]), Node::bare(&[]));
+    miner.take_chain_of(&node);
+    let coin = node.coin();
+    let (tx, kept) = pair(&node, &coin);
+    node.mine(40);
+    let service = Setup::of(&node).start();
+    service.until(&tx.id(), "settled: settled (ok)");
+
+    let rival = spend(&coin).to(3, 5_000_000).rate(25.0);
+    miner.mine_only(&[&rival]);
+    miner.mine(40);
+    node.take_chain_of(&miner);
+    let answer = service.until(&tx.id(), "gone: double_spent (failed)");
+    assert_eq!(text(&answer["replaced_by"]["id"]), rival.id());
+    service.until(&kept.id(), "waiting: returned_by_reorg");
+    let answer = service.until(&rival.id(), "settled: settled (ok)");
+    assert_eq!(answer["progress"]["confirmations"], 41);
+}
+
+#[test]
 fn a_reorg_while_nobody_watched() {
     let (node, mut service, miner) = with_miner();
     let coin = node.coin();

@@ -92,6 +92,31 @@ fn a_rich_child_lifts_a_cheap_parent() {
 }
 
 #[test]
+fn the_last_of_a_long_chain_lifts_all_of_it() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    node.fill(24, 40.0);
+    let mut chain = vec![spend(&node.coin()).to(1, 100_000).rate(2.0)];
+    for _ in 0..23 {
+        chain.push(spend(&chain.last().unwrap().change()).to(1, 100_000).rate(2.0));
+    }
+    for tx in &chain {
+        node.send(tx);
+    }
+    let (first, middle, last) = (chain[0].id(), chain[12].id(), chain[23].id());
+    for id in [&first, &middle, &last] {
+        service.until(id, "waiting: fee_below_market (delayed)");
+    }
+    let rich = spend(&chain[23].change()).to(1, 100_000).rate(2_000.0);
+    node.send(&rich);
+    for id in [&first, &middle, &last, &rich.id()] {
+        service.until(id, "waiting: next_in_line (ok)");
+    }
+    let answer = service.tx(&first);
+    assert_eq!(answer["facts"]["descendants"], 24, "{answer:#}");
+}
+
+#[test]
 fn one_that_a_full_mempool_is_about_to_drop() {
     let node = Node::start(&["-maxmempool=5"]);
     let service = Setup::of(&node).start();
