@@ -61,7 +61,7 @@ impl Setup {
     }
 
     /// Logs in to the last node as somebody whom it doesn't know.
-    pub fn as_a_stranger(mut self) -> Self {
+    pub fn with_a_wrong_login(mut self) -> Self {
         let last = self.nodes.last_mut().unwrap();
         *last = last.replace(USER, "stranger");
         self

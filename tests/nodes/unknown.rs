@@ -158,7 +158,7 @@ fn a_node_that_downloads_the_chain_cannot_say() {
 #[test]
 fn a_node_that_refuses_our_password() {
     let node = Node::start(&[]);
-    let service = Setup::of(&node).as_a_stranger().start_unready();
+    let service = Setup::of(&node).with_a_wrong_login().start_unready();
     service.until(NOWHERE, "unknown: node_behind");
     assert_eq!(service.get("/readyz").0, 503);
     assert_eq!(service.ask("/v1/networks/bitcoin").1["nodes"][0]["state"], "refused");
