@@ -292,8 +292,8 @@ step-send_again-later = Before anything is paid again, wait until the one that t
 send-id = transaction id { $id }
 send-block = block { $height } ({ $hash })
 send-time = time { $time }
-send-amount = amount { $amount }
-send-address = address { $address }
+send-amount = amount { $amount } (as stated, not checked by us)
+send-address = address { $address } (as stated, not checked by us)
 send-joiner = { ", " }
 
 ## The network in one sentence

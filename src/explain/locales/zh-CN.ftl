@@ -249,8 +249,8 @@ step-send_again-later = 再次付款之前，请等取代它的那笔转账达�
 send-id = 交易哈希 { $id }
 send-block = 区块 { $height }（{ $hash }）
 send-time = 时间 { $time }
-send-amount = 金额 { $amount }
-send-address = 收款地址 { $address }
+send-amount = 金额 { $amount }（据提供的信息，未经我们核对）
+send-address = 收款地址 { $address }（据提供的信息，未经我们核对）
 send-joiner = { "；" }
 
 ## 一句话说明网络状况
