@@ -10,15 +10,13 @@ use chains::{
 };
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
-use peak_alloc::PeakAlloc;
 use txwhy::index::{Context, Index, Settings, WINDOW};
+
+mod memory;
+use memory::Memory;
 
 const WAITING: u64 = 300_000;
 const BLOCK_TXS: u64 = 3_500;
-
-/// Counts the bytes that are allocated and not yet freed, with what the allocator itself adds left out.
-#[global_allocator]
-static LIVE: PeakAlloc = PeakAlloc;
 
 fn main_bench(criterion: &mut Criterion) {
     let mut index = Index::new(Settings {
@@ -36,27 +34,26 @@ fn main_bench(criterion: &mut Criterion) {
 
 /// Fills the index and prints what that took.
 fn measure(index: &mut Index) {
-    let (before, resident, start) = (LIVE.current_usage(), resident(), Instant::now());
+    let (before, start) = (Memory::now(), Instant::now());
     for number in 0..WAITING {
         let pending = pending(number);
         black_box(tell(index, Event::Entered(Box::new(pending))));
     }
-    let took = start.elapsed();
-    let (bytes, grown) = (LIVE.current_usage() - before, self::resident().saturating_sub(resident));
+    let (took, grown) = (start.elapsed(), before.grown());
     println!(
         "{WAITING} waiting: {} bytes each allocated, {} resident; entered in {took:.2?}",
-        bytes as u64 / WAITING,
-        grown / WAITING
+        grown.allocated / WAITING,
+        grown.resident / WAITING
     );
 
-    let (before, start) = (LIVE.current_usage(), Instant::now());
+    let (before, start) = (Memory::now(), Instant::now());
     for height in 0..WINDOW as u64 {
         tell(index, Event::Block(Box::new(block(height))));
         tell(index, Event::Tip(block_ref(height)));
     }
-    let (bytes, took) = (LIVE.current_usage() - before, start.elapsed());
+    let (bytes, took) = (before.grown().allocated, start.elapsed());
     let txs = WINDOW as u64 * BLOCK_TXS;
-    println!("{WINDOW} blocks of {BLOCK_TXS}: {} bytes a transaction; told in {took:.2?}", bytes as u64 / txs);
+    println!("{WINDOW} blocks of {BLOCK_TXS}: {} bytes a transaction; told in {took:.2?}", bytes / txs);
 }
 
 fn bench(criterion: &mut Criterion, mut index: Index) {
@@ -141,12 +138,6 @@ fn mix(number: u64) -> u64 {
 
 fn time(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
-}
-
-/// Bytes of memory that the system gave this process; 0 where it doesn't say so in Linux's way.
-fn resident() -> u64 {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok();
-    pages.and_then(|pages| pages.split(' ').nth(1)?.parse::<u64>().ok()).map_or(0, |pages| pages * 4_096)
 }
 
 fn status() -> NodeStatus {

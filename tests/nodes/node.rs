@@ -20,7 +20,7 @@ use crate::tx::{self, Coin, Tx};
 
 pub const USER: &str = "txwhy";
 pub const PASSWORD: &str = "only-for-tests";
-const LOGIN: &str = "Basic dHh3aHk6b25seS1mb3ItdGVzdHM=";
+pub const LOGIN: &str = "Basic dHh3aHk6b25seS1mb3ItdGVzdHM=";
 
 /// How long anything may take that normally takes a second or two.
 pub const PATIENCE: Duration = Duration::from_secs(90);
