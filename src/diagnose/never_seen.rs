@@ -10,7 +10,8 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     if !matches!(facts.placement, Placement::Nowhere) || is_blind(&facts.coverage) {
         return None;
     }
-    let whole_chain = could_search_everything(&facts.coverage);
+    let from_genesis = facts.network.tip.is_some_and(|tip| u64::from(facts.network.window) > tip.height);
+    let whole_chain = from_genesis || could_search_everything(&facts.coverage);
     let cause =
         Cause::NeverSeen { watching_since: facts.network.watching_since, whole_chain, window: facts.network.window };
     // Mined before our window and never seen waiting looks the same as never sent, unless a node has every block at hand.

@@ -110,6 +110,7 @@ impl Case<'_> {
                 (_, None) => HOUR_S,
             },
             Stage::Unknown if matches!(self.verdict.cause.cause, Cause::NeverSeen { .. }) => HOUR_S,
+            Stage::Gone if matches!(self.verdict.cause.cause, Cause::Dropped { just_left: true, .. }) => MINUTE_S,
             Stage::Unknown | Stage::Gone => 15.0 * MINUTE_S,
             Stage::Settled | Stage::Failed => HOUR_S,
         }
@@ -122,7 +123,8 @@ impl Case<'_> {
 
     /// From one moment to another, in words; clocks that disagree make it short, never negative.
     pub fn age(&self, from: Timestamp, to: Timestamp) -> String {
-        self.words.duration(to.duration_since(from).as_secs_f64().max(0.0))
+        let seconds = to.duration_since(from).as_secs_f64();
+        if seconds < MINUTE_S { self.words.say("moment", &args([])) } else { self.words.duration(seconds) }
     }
 
     fn pace(&self, confirmations: u64, needed: u64) -> f64 {

@@ -106,9 +106,12 @@ fn market(case: &Case<'_>, waiting: &Waiting, queue: &Queue, lines: &mut Vec<Str
 }
 
 fn left(case: &Case<'_>, departure: &Departure, lines: &mut Vec<String>) {
-    let mut figures = moment(case, departure.entered, departure.at);
-    figures.set("time", case.words.time(departure.at));
-    lines.push(say(case, "left", &figures));
+    // What was in a block that the chain dropped did not leave the queue: when it was there is not known.
+    if case.facts.reorged_from.is_none() {
+        let mut figures = moment(case, departure.entered, departure.at);
+        figures.set("time", case.words.time(departure.at));
+        lines.push(say(case, "left", &figures));
+    }
     let last_rate = args([("rate", case.words.rate(departure.effective_rate).into())]);
     match &case.verdict.cause.cause {
         Cause::Replaced { by } => successor(case, "successor", by, lines),

@@ -62,7 +62,8 @@ pub async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next
     let mut response = async {
         let response = next.run(request).await;
         let status = response.status();
-        if status.is_server_error() {
+        // Not being ready yet is the expected answer of a start, and probes ask every second.
+        if status.is_server_error() && route != "/readyz" {
             tracing::warn!(status = status.as_u16(), "answered");
         } else {
             tracing::debug!(status = status.as_u16(), "answered");

@@ -19,6 +19,7 @@ days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+moment = less than a minute
 range-minutes = { $from }–{ $to } minutes
 range-hours = { $from }–{ $to } hours
 range-days = { $from }–{ $to } days
@@ -206,8 +207,8 @@ again-id = Please look again with the transaction id.
 
 ## Around every answer
 simulated-note = Demonstration: this chain and everything on it are made up; no real money is involved.
-stale-note = None of our nodes can see the network as it is now, so this is old knowledge, as of { $time }.
-stale-note-never = None of our nodes can see the network as it is now, so this may be out of date.
+stale-note = Our own systems can't see the network as it is now, so this is old knowledge, as of { $time }.
+stale-note-never = Our own systems can't see the network as it is now, so this may be out of date.
 hello = Hello,
 safety = Nobody needs your recovery phrase or private key, support staff never write to you first, and no extra fee “unlocks” a transfer.
 
@@ -263,7 +264,7 @@ detail-also = Besides: { $headline }.
 
 ## Next steps
 step-wait = Wait. { $eta }
-step-do_not_resend = Don't send it again: the first transfer can still go through, and then both would be paid.
+step-do_not_resend = Don't send it again: if the first transfer still goes through, both would be paid.
 step-raise_fee_rbf = Raise the fee in the sending wallet (“increase fee”, “speed up”, RBF) to at least { $rate } sat/vB, { $fee } sat in total. That is what the next block takes now, and enough to replace this one. The new version gets a new id.
 step-raise_fee_rbf-package = Raise the fee in the sending wallet (“increase fee”, “speed up”, RBF) so far that this transfer and the earlier ones together reach { $rate } sat/vB. The new version gets a new id.
 step-cpfp = If the sender can't raise the fee: spend the incoming coins in a new transfer to yourself with a high fee (“child pays for parent”). About { $fee } sat for a small one lifts both to { $rate } sat/vB. Do this only from a wallet of your own, and only if the amount is worth it.

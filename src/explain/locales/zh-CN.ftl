@@ -9,6 +9,7 @@ joiner = { "" }
 minutes = { $count } 分钟
 hours = { $count } 小时
 days = { $count } 天
+moment = 不到 1 分钟
 range-minutes = { $from }–{ $to } 分钟
 range-hours = { $from }–{ $to } 小时
 range-days = { $from }–{ $to } 天
@@ -178,13 +179,13 @@ again-id = 请拿到交易哈希后再来查询。
 
 ## 每个回答都有的内容
 simulated-note = 演示数据：这条链及链上的一切均为虚构，不涉及真实资金。
-stale-note = 我们的节点目前都看不到网络的最新情况，以下是截至 { $time }的旧信息。
-stale-note-never = 我们的节点目前都看不到网络的最新情况，以下信息可能已经过时。
+stale-note = 我们的系统目前看不到网络的最新情况，以下是截至 { $time }的旧信息。
+stale-note-never = 我们的系统目前看不到网络的最新情况，以下信息可能已经过时。
 hello = 您好！
 safety = 请勿向任何人提供助记词或私钥；客服不会主动联系您，也没有任何费用可以“解锁”转账。
 
 ## 详情
-detail-waiting = 自 { $time }起排队（已 { $age }）。
+detail-waiting = 自 { $time }起排队（{ $age }）。
 detail-fee = 矿工费：{ $fee } sat，大小 { $vsize } vB，费率（单位大小的矿工费）为 { $rate } sat/vB。
 detail-lifted = 有后续转账为它一并付费，合计费率相当于 { $rate } sat/vB。
 detail-dragged = 与它所依赖的前序转账合并计算，费率相当于 { $rate } sat/vB。
@@ -223,7 +224,7 @@ detail-also = 另外：{ $headline }。
 
 ## 下一步
 step-wait = 等待即可。{ $eta }
-step-do_not_resend = 请不要重复转账：原来这笔仍可能到账，届时两笔都会付出。
+step-do_not_resend = 请不要重复转账：如果原来这笔之后到账，两笔都会付出。
 step-raise_fee_rbf = 在发出转账的钱包里提高矿工费（“提高手续费”“加速”或 RBF），至少到 { $rate } sat/vB，总计 { $fee } sat。这是目前进入下一个区块所需的水平，也足以取代原来这笔。新版本会有新的交易哈希。
 step-raise_fee_rbf-package = 在发出转账的钱包里提高矿工费（“提高手续费”“加速”或 RBF），使这笔与前序转账合计达到 { $rate } sat/vB。新版本会有新的交易哈希。
 step-cpfp = 如果发送方无法提高矿工费：可以用较高的矿工费，把这笔未到账的币转给自己（即“子付父”，CPFP）。一笔较小的转账约付 { $fee } sat，可把两笔一起提到 { $rate } sat/vB。仅适用于您自己掌管的钱包，并且金额值得这样做。
