@@ -25,6 +25,7 @@ fn main_bench(criterion: &mut Criterion) {
         nodes: vec!["main".into()],
         watching_since: time(0),
         required: 2,
+        wanted: None,
         block_interval_s: 600.0,
     });
     tell(&mut index, Event::Node(NodeState::Up(Box::new(status()))));

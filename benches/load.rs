@@ -65,6 +65,7 @@ async fn start_service(simulator: &Simulator, tasks: &Tasks) -> String {
         nodes: simulator.nodes().to_vec(),
         watching_since: Timestamp::now(),
         required: 2,
+        wanted: None,
         block_interval_s: 600.0,
     };
     let chain: Arc<dyn Chain> = Arc::new(simulator.clone());

@@ -96,6 +96,7 @@ async fn sync(node: &Node, count: usize, journal: Option<Journal>) -> (f64, Memo
         nodes: chain.nodes().to_vec(),
         watching_since: Timestamp::now(),
         required: 2,
+        wanted: None,
         block_interval_s: 600.0,
     };
     let journal = journal.map(|journal| (journal, SignedDuration::from_hours(24)));

@@ -8,9 +8,12 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 pub use secrecy::SecretString;
 
+pub mod account;
 pub mod bitcoin;
 pub mod evm;
 pub mod simulated;
+
+use account::{Address, Finality, GasMarket, Line, Outcome, Signed};
 
 /// A transaction's id: 32 bytes in the order in which people and RPC write them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,9 +32,10 @@ pub struct Claim(pub [u8; 36]);
 /// One recipient and what it gets, told apart without keeping the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Payment {
-    /// First eight bytes (big-endian) of the SHA-256 of the output script.
+    /// First eight bytes (big-endian) of the SHA-256 of the output script; on a chain with gas see
+    /// [`account::Signed::payment`].
     pub to: u64,
-    /// In the chain's smallest unit.
+    /// In the chain's smallest unit; on a chain with gas a digest of what is done.
     pub amount: u64,
 }
 
@@ -71,8 +75,19 @@ pub enum Event {
     Dropped(Box<Block>),
     /// The node's best chain ends here. Blocks between here and what the index knows were told before.
     Tip(BlockRef),
+    /// What gas costs after the newest block, on a chain with gas.
+    Market(Box<GasMarket>),
+    /// How far the chain is beyond being undone, where the node says.
+    Final(Finality),
     /// What the node answered when it was asked about one transaction.
     Asked(Box<Asked>),
+}
+
+impl Event {
+    /// The answer to a question, if it is one.
+    pub fn asked(&self) -> Option<&Asked> {
+        if let Self::Asked(asked) = self { Some(asked) } else { None }
+    }
 }
 
 /// A node as it is now.
@@ -98,7 +113,7 @@ pub struct NodeStatus {
     pub syncing: bool,
     /// Height of the best header that it knows.
     pub headers: u64,
-    /// Connected peers. With none it can't know what the network knows.
+    /// Connected peers; 0 where it doesn't say. With none it can't know what the network knows.
     pub peers: u32,
     /// Whether it can find any transaction that was ever mined.
     pub tx_index: TxIndex,
@@ -138,7 +153,7 @@ pub enum Feed {
     PushLost,
 }
 
-/// A transaction in a node's mempool.
+/// A transaction in a node's mempool, on a chain where it pays a fee for its size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pending {
     /// Its id.
@@ -212,6 +227,19 @@ pub struct Asked {
     pub answer: Found,
     /// What the node said of its claims, as far as asked and told.
     pub claims: Vec<(Claim, ClaimState)>,
+    /// What else it said, on a chain with gas.
+    pub details: Option<Box<Details>>,
+}
+
+/// What a node of a chain with gas says of a transaction besides where it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// What was signed, where the node has it.
+    pub signed: Option<Signed>,
+    /// Its sender's line, where it waits or is gone.
+    pub line: Option<Line>,
+    /// What came of it, where it is in a block.
+    pub outcome: Option<Outcome>,
 }
 
 /// How a node answered the question about one id.
@@ -219,6 +247,8 @@ pub struct Asked {
 pub enum Found {
     /// It is in its mempool.
     Waiting(Box<Pending>),
+    /// It is in its mempool, on a chain with gas: [`Details::signed`] says what it offers.
+    Pooled,
     /// It is in this block, so many confirmations deep as of the answer.
     InBlock {
         /// The block.
@@ -248,6 +278,8 @@ pub enum ClaimState {
     Free,
     /// This waiting transaction consumes it.
     SpentByWaiting(TxId),
+    /// This transaction of the best chain has consumed it.
+    SpentInBlock(TxId, BlockRef),
     /// Consumed in a block, or never existed; the node can't say which or by whom.
     Gone,
 }
@@ -325,6 +357,16 @@ pub enum Lack {
     NoPeers,
     /// Older than what the project is tested with.
     OldVersion,
+    /// The mempool isn't shown (no `txpool_*`): earlier transactions of a sender can't be named.
+    NoPool,
+    /// No `eth_getTransactionBySenderAndNonce`: who used a nonce is found only in recent blocks.
+    NoSenderAndNonce,
+    /// No `debug_traceTransaction`: why something failed is likely, not certain.
+    NoTrace,
+    /// No `safe` and `finalized` blocks.
+    NoFinality,
+    /// No `eth_getBlockReceipts`: receipts are fetched one by one.
+    NoBlockReceipts,
 }
 
 /// Why a node gave no answer; the variants say what to do next.
@@ -383,6 +425,11 @@ pub enum Auth {
 pub enum Kind {
     /// Bitcoin and its test networks.
     Bitcoin,
+    /// A chain with the machine of Ethereum.
+    Evm {
+        /// Its number, which every node of it must tell.
+        chain_id: u64,
+    },
     /// A made-up chain by Bitcoin's rules, for the demo and the tests.
     Simulated,
 }
@@ -391,6 +438,7 @@ pub enum Kind {
 pub fn connect(kind: Kind, nodes: Vec<NodeConfig>, meter: Arc<dyn Meter>) -> Result<Arc<dyn Chain>, NodeError> {
     match kind {
         Kind::Bitcoin => Ok(Arc::new(bitcoin::Bitcoin::new(nodes, meter)?)),
+        Kind::Evm { chain_id } => Ok(Arc::new(evm::Evm::new(chain_id, &nodes, &meter)?)),
         Kind::Simulated => Err(NodeError::Refused("the simulated chain is made by the demo".into())),
     }
 }
@@ -402,6 +450,21 @@ impl Claim {
         bytes[..32].copy_from_slice(&id.0);
         bytes[32..].copy_from_slice(&vout.to_be_bytes());
         Self(bytes)
+    }
+
+    /// The nonce of a sender.
+    pub fn nonce(sender: &Address, nonce: u64) -> Self {
+        let mut bytes = [0; 36];
+        bytes[..20].copy_from_slice(sender.as_slice());
+        bytes[20..28].copy_from_slice(&nonce.to_be_bytes());
+        Self(bytes)
+    }
+
+    /// The sender and its nonce, on a chain whose claims are such.
+    pub fn sender_and_nonce(&self) -> (Address, u64) {
+        let mut nonce = [0; 8];
+        nonce.copy_from_slice(&self.0[20..28]);
+        (Address::from_slice(&self.0[..20]), u64::from_be_bytes(nonce))
     }
 
     /// The transaction whose output this is.

@@ -3,6 +3,7 @@
 
 use std::{collections::HashSet, net::SocketAddr, path::Path, sync::Arc};
 
+use crate::facts::gas::Tag;
 use anyhow::{Context, anyhow, bail};
 use chains::{Auth, Kind, MAX_NODES, NodeConfig, SecretString};
 use serde::Deserialize;
@@ -57,6 +58,10 @@ pub struct ChainConfig {
     pub kind: Kind,
     /// Confirmations wanted where the caller says nothing.
     pub required: u64,
+    /// How final a block must be besides, where the caller says nothing; only on a chain with gas.
+    pub wanted: Option<Tag>,
+    /// Mean seconds between blocks.
+    pub block_interval_s: f64,
     /// Its nodes; at least one.
     pub nodes: Vec<NodeConfig>,
 }
@@ -134,6 +139,8 @@ impl Default for RawStore {
 struct RawChain {
     name: String,
     kind: String,
+    chain_id: Option<u64>,
+    block_interval_s: Option<f64>,
     required: Option<toml::Value>,
     #[serde(default)]
     nodes: Vec<RawNode>,
@@ -193,17 +200,12 @@ impl RawChain {
     fn check(self, env: Env<'_>, problems: &mut Vec<String>) -> Option<ChainConfig> {
         let place = format!("chains.{}", self.name);
         check_name(&self.name, &place, problems);
-        if self.kind != "bitcoin" {
-            problems.push(format!("{place}.kind: `{}` is not supported by this version (bitcoin is)", self.kind));
-            return None;
+        let kind = self.kind(&place, problems)?;
+        let (required, wanted) = self.required(kind, &place, problems);
+        let block_interval_s = self.block_interval_s.unwrap_or_else(|| block_interval_s(kind));
+        if !(0.01..=86_400.0).contains(&block_interval_s) {
+            problems.push(format!("{place}.block_interval_s: must be from 0.01 to 86400 seconds"));
         }
-        let required = match self.required.as_ref().map_or(Some(2), toml::Value::as_integer).map(u64::try_from) {
-            Some(Ok(required @ 1..=MAX_REQUIRED)) => required,
-            Some(_) | None => {
-                problems.push(format!("{place}.required: must be a number of confirmations from 1 to {MAX_REQUIRED}"));
-                1
-            }
-        };
         if self.nodes.is_empty() || self.nodes.len() > MAX_NODES {
             problems.push(format!("{place}: needs from 1 to {MAX_NODES} [[chains.nodes]]"));
         }
@@ -212,18 +214,70 @@ impl RawChain {
             if !names.insert(node.name.clone()) {
                 problems.push(format!("{place}.nodes.{}: the name is used twice", node.name));
             }
-            node.check(&self.name, env, problems)
+            node.check(&self.name, kind, env, problems)
         });
         let nodes = nodes.collect();
-        Some(ChainConfig { name: self.name.into(), kind: Kind::Bitcoin, required, nodes })
+        Some(ChainConfig { name: self.name.into(), kind, required, wanted, block_interval_s, nodes })
+    }
+
+    fn kind(&self, place: &str, problems: &mut Vec<String>) -> Option<Kind> {
+        match (self.kind.as_str(), self.chain_id) {
+            ("bitcoin", None) => return Some(Kind::Bitcoin),
+            ("bitcoin", Some(_)) => problems.push(format!("{place}.chain_id: only chains of kind evm have one")),
+            ("evm", Some(chain_id)) => return Some(Kind::Evm { chain_id }),
+            ("evm", None) => problems.push(format!("{place}.chain_id: missing; Ethereum's is 1")),
+            (other, _) => {
+                problems
+                    .push(format!("{place}.kind: `{other}` is not supported by this version (bitcoin and evm are)"));
+            }
+        }
+        None
+    }
+
+    /// Confirmations, or how final a block must be.
+    fn required(&self, kind: Kind, place: &str, problems: &mut Vec<String>) -> (u64, Option<Tag>) {
+        let evm = matches!(kind, Kind::Evm { .. });
+        let default = if evm { 12 } else { 2 };
+        match &self.required {
+            None => (default, None),
+            Some(toml::Value::String(tag)) if evm && tag == "safe" => (1, Some(Tag::Safe)),
+            Some(toml::Value::String(tag)) if evm && tag == "finalized" => (1, Some(Tag::Finalized)),
+            Some(value) => match value.as_integer().map(u64::try_from) {
+                Some(Ok(required @ 1..=MAX_REQUIRED)) => (required, None),
+                Some(_) | None => {
+                    let tags = if evm { ", \"safe\" or \"finalized\"" } else { "" };
+                    let problem = format!("must be a number of confirmations from 1 to {MAX_REQUIRED}{tags}");
+                    problems.push(format!("{place}.required: {problem}"));
+                    (1, None)
+                }
+            },
+        }
+    }
+}
+
+/// Mean seconds between blocks, where the configuration doesn't say.
+fn block_interval_s(kind: Kind) -> f64 {
+    match kind {
+        Kind::Bitcoin | Kind::Simulated => 600.0,
+        Kind::Evm { chain_id } => match chain_id {
+            42_161 => 0.25,
+            56 => 0.75,
+            137 => 2.0,
+            10 | 8_453 | 84_532 | 11_155_420 | 130 | 34_443 | 7_777_777 | 43_114 => 2.0,
+            100 => 5.0,
+            _ => 12.0,
+        },
     }
 }
 
 impl RawNode {
-    fn check(self, chain: &str, env: Env<'_>, problems: &mut Vec<String>) -> Option<NodeConfig> {
+    fn check(self, chain: &str, kind: Kind, env: Env<'_>, problems: &mut Vec<String>) -> Option<NodeConfig> {
         let place = format!("chains.{chain}.nodes.{}", self.name);
         check_name(&self.name, &place, problems);
-        let rpc = self.check_rpc(&place, problems);
+        let rpc = match kind {
+            Kind::Bitcoin | Kind::Simulated => self.check_rpc(&place, problems),
+            Kind::Evm { .. } => self.check_evm(&place, problems),
+        };
         if let Some(zmq) = &self.zmq
             && !Url::parse(zmq).is_ok_and(|url| url.scheme() == "tcp" && url.host().is_some() && url.port().is_some())
         {
@@ -254,6 +308,31 @@ impl RawNode {
                 "must not hold the user and password: they have settings of their own"
             }
             Ok(url) => return Some(url),
+        };
+        problems.push(format!("{place}.rpc: {problem}"));
+        None
+    }
+
+    /// An EVM node is reached by WebSocket, HTTP or a local socket.
+    fn check_evm(&self, place: &str, problems: &mut Vec<String>) -> Option<Url> {
+        let given = [self.zmq.is_some(), self.cookie_file.is_some(), self.mempool_expiry_hours.is_some()];
+        for (name, given) in ["zmq", "cookie_file", "mempool_expiry_hours"].into_iter().zip(given) {
+            if given {
+                problems.push(format!("{place}.{name}: only nodes of bitcoin chains have it"));
+            }
+        }
+        // A bare path is a local socket.
+        let written = if self.rpc.starts_with('/') { format!("ipc://{}", self.rpc) } else { self.rpc.clone() };
+        let problem = match Url::parse(&written) {
+            Err(_) => "is not a URL such as ws://127.0.0.1:8546",
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+                "must not hold the user and password: they have settings of their own"
+            }
+            Ok(url) => match (url.scheme(), url.host().is_some()) {
+                ("ws" | "wss" | "http" | "https", true) | ("ipc" | "file", false) => return Some(url),
+                ("ws" | "wss" | "http" | "https", false) => "must name a host",
+                _ => "must begin with ws://, wss://, http://, https:// or ipc:///, or be the path of a local socket",
+            },
         };
         problems.push(format!("{place}.rpc: {problem}"));
         None
@@ -356,6 +435,40 @@ mod tests {
             assert!(problems.contains(part), "{part} in {problems}");
         }
         assert!(!problems.contains("hunter2"));
+    }
+
+    const EVM: &str = r#"
+        [[chains]]
+        name = "ethereum"
+        kind = "evm"
+        chain_id = 1
+        required = "finalized"
+        [[chains.nodes]]
+        name = "main"
+        rpc = "wss://node.example/key"
+    "#;
+
+    #[test]
+    fn a_chain_with_gas_is_taken() {
+        let config = Config::parse(&format!("{GOOD}{EVM}"), |_| None).unwrap();
+        let chain = &config.chains[1];
+        assert_eq!((chain.kind, chain.wanted), (Kind::Evm { chain_id: 1 }, Some(Tag::Finalized)));
+        for (from, to) in [("wss://node.example/key", "/run/geth.ipc"), ("\"finalized\"", "12"), ("wss:", "https:")] {
+            assert_eq!(problems(&EVM.replace(from, to)), "");
+        }
+        for (from, to, part) in [
+            ("chain_id = 1", "", "chain_id: missing"),
+            ("finalized", "soon", "\"safe\" or \"finalized\""),
+            ("wss:", "ftp:", "must begin with ws://"),
+            ("wss://", "wss://user:secret@", "must not hold"),
+            ("rpc =", "zmq = \"tcp://127.0.0.1:1\"\nrpc =", "only nodes of bitcoin"),
+        ] {
+            let said = problems(&EVM.replace(from, to));
+            assert!(said.contains(part) && !said.contains("secret"), "{part} in {said}");
+        }
+        assert!(
+            problems(&GOOD.replace("kind = \"bitcoin\"", "kind = \"bitcoin\"\nchain_id = 1")).contains("only chains")
+        );
     }
 
     #[test]

@@ -44,8 +44,13 @@ pub fn estimate(facts: &Facts) -> Option<Eta> {
         Placement::InBlock { confirmations, .. } => {
             (facts.network.required.checked_sub(*confirmations).filter(|left| *left > 0)?, Basis::Confirmations)
         }
+        Placement::Pooled(_) => return with_gas(facts),
         Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) | Placement::Left(_) => return None,
     };
+    if let Some(gas) = &facts.gas {
+        let failed = gas.outcome.as_ref().is_some_and(|outcome| outcome.succeeded == Some(false));
+        return at_pace(facts, blocks).filter(|_| !failed);
+    }
     let interval_s = facts.network.block_interval_s;
     Some(Eta {
         p50_s: quantile_s(blocks, interval_s, 0.5),
@@ -54,6 +59,32 @@ pub fn estimate(facts: &Facts) -> Option<Eta> {
         not_before_s: None,
         basis,
     })
+}
+
+/// On a chain with gas: when the futures of the base fee meet what it offers, together with those before it in line.
+/// Nothing where something else than the price stands in the way, or where fewer than half of the futures meet it.
+fn with_gas(facts: &Facts) -> Option<Eta> {
+    let gas = facts.gas.as_deref()?;
+    let (price, signed) = (gas.price.as_ref()?, gas.signed.as_ref()?);
+    let stuck = gas.account.as_ref().is_some_and(|account| {
+        let unpaid = account.balance.is_some_and(|balance| balance < account.needed);
+        account.missing_count > 0 || account.rival.is_some() || unpaid
+    });
+    if stuck || price.gas_limit > 0 && signed.gas_limit > price.gas_limit {
+        return None;
+    }
+    let interval_s = facts.network.block_interval_s;
+    let waits = price.forecast.as_ref()?.waits(&gas.offer_of_line()?);
+    let at = |share| waits.quantile(share).map(|slots| f64::from(slots) * interval_s);
+    let not_before_s = price.not_before_blocks.map(|blocks| f64::from(blocks) * interval_s).filter(|wait| *wait > 0.0);
+    Some(Eta { p50_s: at(0.5)?, p80_s: at(0.8)?, p95_s: at(0.95)?, not_before_s, basis: Basis::Queue })
+}
+
+/// On a chain with gas blocks come at a steady pace, of which one in some hundred is missed.
+fn at_pace(facts: &Facts, blocks: u64) -> Option<Eta> {
+    let steady = blocks as f64 * facts.network.block_interval_s;
+    let p95_s = steady * 1.05 + facts.network.block_interval_s;
+    Some(Eta { p50_s: steady, p80_s: steady * 1.02, p95_s, not_before_s: None, basis: Basis::Confirmations })
 }
 
 /// Seconds until the `blocks`-th block from now comes with probability `q`, when blocks come at random every
@@ -103,6 +134,7 @@ mod tests {
             placement,
             blockers: Vec::new(),
             reorged_from: None,
+            gas: None,
             network: Network {
                 chain: "bitcoin".into(),
                 kind: Kind::Bitcoin,

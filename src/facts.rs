@@ -1,6 +1,8 @@
 //! What we hold about one transaction at one moment: neutral where chains agree, so that the rules need not know
 //! which chain it is. No conclusions here (those are `diagnose`'s) and no JSON (that is `answer`'s).
 
+pub mod gas;
+
 use std::sync::Arc;
 
 use chains::{BlockRef, ClaimState, Feed, Kind, NodeError, TxId, TxIndex};
@@ -19,6 +21,8 @@ pub struct Facts {
     pub blockers: Vec<Blocker>,
     /// It was in this block, which the chain has dropped since.
     pub reorged_from: Option<BlockRef>,
+    /// What a chain with gas adds; `None` on others.
+    pub gas: Option<Box<gas::Gas>>,
     /// The network around it.
     pub network: Network,
     /// How well we can see.
@@ -37,8 +41,10 @@ pub enum Placement {
     },
     /// The id is a block's.
     IsBlock(BlockRef),
-    /// In a mempool.
+    /// In a mempool, in a queue by fee rates.
     Waiting(Box<Waiting>),
+    /// In a mempool, on a chain with gas: [`Facts::gas`] says what it offers.
+    Pooled(Pooled),
     /// In a block of the best chain.
     InBlock {
         /// The block.
@@ -50,6 +56,15 @@ pub enum Placement {
     },
     /// It was in a mempool, and is neither there nor in a block.
     Left(Box<Departure>),
+}
+
+/// A transaction in a mempool without a queue that is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pooled {
+    /// When a node first told us of it, or we first knew.
+    pub entered: Timestamp,
+    /// How many of our synced nodes hold it, and how many there are.
+    pub held_by: (u8, u8),
 }
 
 /// A transaction in a mempool, and its place in the queue.
@@ -276,6 +291,18 @@ pub struct AskedNode {
     pub outcome: Result<(), NodeError>,
     /// What it said of what the transaction consumed.
     pub claims: Vec<ClaimState>,
+}
+
+impl Facts {
+    /// When it entered a mempool, where it is in one.
+    pub fn waiting_since(&self) -> Option<Timestamp> {
+        match &self.placement {
+            Placement::Waiting(waiting) => Some(waiting.entered),
+            Placement::Pooled(pooled) => Some(pooled.entered),
+            Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => None,
+            Placement::InBlock { .. } | Placement::Left(_) => None,
+        }
+    }
 }
 
 impl Health {

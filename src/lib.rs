@@ -50,6 +50,10 @@
 //!    next look-up of the first id follows its successor to the end: waiting, in a block, or replaced again.
 //! 6. An id that the index doesn't know goes to the journal and then, once however many ask at the same time, to every
 //!    node ([`chains::Chain::fetch`]); what they say goes into the same `facts`, which can say "we can't know" as well.
+//! 7. On a chain with gas (`chains/evm`) nodes don't show their mempools: the follower tells blocks with their senders'
+//!    nonces, what gas costs and how final the chain is; what waits is known by asking, once for all who ask, and the
+//!    index remembers who asked about what. `Facts::gas` holds the sender's line of nonces, the price and the outcome,
+//!    and the same rules, words and answer follow.
 #![allow(missing_docs)]
 
 pub mod answer;

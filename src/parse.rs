@@ -169,6 +169,13 @@ fn is_private_key(token: &str) -> bool {
     wif || extended || encrypted || PrivateKey::from_wif(token).is_ok()
 }
 
+/// An address of an EVM network; one of mixed capitals must have its check sum right.
+pub fn evm_address(text: &str) -> Option<chains::account::Address> {
+    let digits = text.strip_prefix("0x")?;
+    let plain = !digits.bytes().any(|b| b.is_ascii_uppercase()) || !digits.bytes().any(|b| b.is_ascii_lowercase());
+    if plain { text.parse().ok() } else { chains::account::Address::parse_checksummed(text, None).ok() }
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -217,6 +224,17 @@ fn network_of(url: &Url) -> Option<&'static str> {
         ("blockchair.com" | "oklink.com" | "tokenview.io", "bitcoin" | "btc") => Some("bitcoin"),
         ("blockchain.com", _) if url.path().contains("/btc") => Some("bitcoin"),
         ("btc.tokenview.io", _) => Some("bitcoin"),
+        ("blockchair.com" | "oklink.com", "ethereum" | "eth") => Some("ethereum"),
+        ("etherscan.io" | "eth.blockscout.com" | "beaconcha.in" | "ethplorer.io", _) => Some("ethereum"),
+        ("blockchain.com", _) if url.path().contains("/eth") => Some("ethereum"),
+        ("sepolia.etherscan.io" | "eth-sepolia.blockscout.com", _) => Some("sepolia"),
+        ("basescan.org" | "base.blockscout.com", _) => Some("base"),
+        ("optimistic.etherscan.io" | "optimism.blockscout.com" | "explorer.optimism.io", _) => Some("optimism"),
+        ("arbiscan.io" | "arbitrum.blockscout.com", _) => Some("arbitrum"),
+        ("polygonscan.com" | "polygon.blockscout.com", _) => Some("polygon"),
+        ("bscscan.com", _) => Some("bsc"),
+        ("gnosisscan.io" | "gnosis.blockscout.com", _) => Some("gnosis"),
+        ("snowtrace.io" | "snowscan.xyz", _) => Some("avalanche"),
         _ => None,
     }
 }
@@ -290,6 +308,10 @@ mod tests {
         check(&format!("blockstream.info/tx/{ID}?expand"), "id on bitcoin");
         check(&format!("https://blockchair.com/bitcoin/transaction/{ID}"), "id on bitcoin");
         check(&format!("https://www.blockchain.com/explorer/transactions/btc/{ID}"), "id on bitcoin");
+        check(&format!("https://etherscan.io/tx/0x{ID}"), "id on ethereum");
+        check(&format!("https://sepolia.etherscan.io/tx/0x{ID}#eventlog"), "id on sepolia");
+        check(&format!("https://basescan.org/tx/0x{ID}"), "id on base");
+        check(&format!("https://optimistic.etherscan.io/tx/0x{ID}"), "id on optimism");
         check(&format!("https://explorer.example/?q=0x{ID}"), "id");
         check("https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "link_without_id");
         check(&format!("https://mempool.space/tx/{ID}?other={}", "ab".repeat(32)), "several_ids");

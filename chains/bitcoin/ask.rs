@@ -40,11 +40,11 @@ impl Node {
         let work = async {
             let answer = self.find(ask.id).await?;
             let claims = self.claims(&ask.claims).await?;
-            Ok(Asked { id: ask.id, answer, claims })
+            Ok(Asked { id: ask.id, answer, claims, details: None })
         };
         let result = timeout(LIMIT, work).await;
         let result = result.unwrap_or_else(|_| Err(NodeError::Unreachable("no answer in time".into())));
-        let failed = |error| Asked { id: ask.id, answer: Found::Failed(error), claims: Vec::new() };
+        let failed = |error| Asked { id: ask.id, answer: Found::Failed(error), claims: Vec::new(), details: None };
         let asked = result.unwrap_or_else(failed);
         Observation { node, at: Timestamp::now(), event: Event::Asked(Box::new(asked)) }
     }

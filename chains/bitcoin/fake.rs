@@ -97,6 +97,7 @@ impl Sink for Notes {
             Event::Block(block) => format!("block {:02x}", block.at.hash.0[31]),
             Event::Dropped(block) => format!("dropped {:02x}", block.at.hash.0[31]),
             Event::Tip(tip) => format!("tip {:02x}", tip.hash.0[31]),
+            Event::Market(_) | Event::Final(_) => "market".into(),
             Event::Asked(_) => "asked".into(),
         };
         self.0.lock().unwrap().extend(observations.into_iter().map(word));

@@ -1,5 +1,18 @@
-//! What holds on every EVM chain: fee rules and forecasts, the reasons of failures, and what logs say moved.
-//! The modules here are pure: they ask no node, know no clock, and take randomness as an argument.
+//! EVM chains over JSON-RPC, by WebSocket, HTTP or IPC: what their nodes say becomes observations. Each node is asked
+//! by itself, so that what they disagree on is kept; nothing here concludes anything from it.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use tokio::{sync::Mutex, time::timeout};
+
+use crate::{
+    Ask, Asked, Chain, Event, Found, MAX_NODES, Meter, NodeConfig, NodeError, NodeId, NodeReport, NodeState,
+    Observation, Sink, TxId,
+    account::{GasMarket, Signed},
+};
 
 pub mod fees;
 pub mod forecast;
@@ -7,3 +20,156 @@ pub mod logs;
 pub mod meaning;
 pub mod reasons;
 pub mod refusals;
+
+mod ask;
+mod outcome;
+mod probe;
+mod rpc;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod watch;
+mod wire;
+
+use probe::Abilities;
+use rpc::Rpc;
+
+/// A look-up of one node may take this long, all its questions together.
+const TIME_LIMIT: Duration = Duration::from_secs(9);
+
+/// A chain with the machine of Ethereum, seen through one or more nodes.
+pub struct Evm {
+    names: Vec<Arc<str>>,
+    nodes: Vec<Node>,
+}
+
+/// One node: the way to it, and what is known of it.
+struct Node {
+    rpc: Rpc,
+    chain_id: u64,
+    abilities: Mutex<Option<Abilities>>,
+    asked_for: std::sync::Mutex<AskedFor>,
+    tokens: tokens::Tokens,
+    /// The market as of the last block, and as a look-up found it since.
+    market: std::sync::Mutex<Option<GasMarket>>,
+}
+
+impl Evm {
+    /// Takes a checked configuration; opens no connection.
+    pub fn new(chain_id: u64, nodes: &[NodeConfig], meter: &Arc<dyn Meter>) -> Result<Self, NodeError> {
+        if nodes.is_empty() || nodes.len() > MAX_NODES {
+            return Err(NodeError::Refused(format!("a chain has from 1 to {MAX_NODES} nodes")));
+        }
+        let node = |config| Node {
+            rpc: Rpc::new(config, meter.clone()),
+            chain_id,
+            abilities: Mutex::new(None),
+            asked_for: std::sync::Mutex::default(),
+            tokens: tokens::Tokens::default(),
+            market: std::sync::Mutex::default(),
+        };
+        Ok(Self {
+            names: nodes.iter().map(|node| node.name.clone()).collect(),
+            nodes: nodes.iter().map(node).collect(),
+        })
+    }
+
+    fn node(&self, id: NodeId) -> Result<&Node, NodeError> {
+        self.nodes.get(usize::from(id.0)).ok_or_else(|| NodeError::Refused("no such node".into()))
+    }
+}
+
+#[async_trait]
+impl Chain for Evm {
+    fn nodes(&self) -> &[Arc<str>] {
+        &self.names
+    }
+
+    async fn watch(&self, id: NodeId, sink: &dyn Sink) -> NodeError {
+        let error = match self.node(id) {
+            Ok(node) => watch::follow(node, id, sink).await,
+            Err(error) => error,
+        };
+        let event = Event::Node(NodeState::Down(error.clone()));
+        sink.tell(vec![Observation { node: id, at: Timestamp::now(), event }]).await;
+        error
+    }
+
+    async fn fetch(&self, ask: &Ask) -> Vec<Observation> {
+        let one = async |(place, node): (usize, &Node)| {
+            let asked = timeout(TIME_LIMIT, ask::ask(node, ask)).await;
+            let asked = asked.unwrap_or_else(|_| Err(NodeError::Unreachable("no answer within the time limit".into())));
+            let asked = asked.unwrap_or_else(|error| Asked {
+                id: ask.id,
+                answer: Found::Failed(error),
+                claims: Vec::new(),
+                details: None,
+            });
+            let id = NodeId(u8::try_from(place).unwrap_or(u8::MAX));
+            let waits = matches!(asked.answer, Found::Pooled);
+            let market = node.market().clone().filter(|_| waits).map(|market| Event::Market(Box::new(market)));
+            let events = market.into_iter().chain([Event::Asked(Box::new(asked))]);
+            let at = Timestamp::now();
+            events.map(|event| Observation { node: id, at, event }).collect::<Vec<_>>()
+        };
+        join_all(self.nodes.iter().enumerate().map(one)).await.concat()
+    }
+
+    async fn check(&self) -> Vec<NodeReport> {
+        let one = async |(name, node): (&Arc<str>, &Node)| match probe::probe(&node.rpc, node.chain_id).await {
+            Ok((status, abilities)) => {
+                NodeReport { name: name.clone(), lacks: abilities.lacks(&status), status: Ok(Box::new(status)) }
+            }
+            Err(error) => NodeReport { name: name.clone(), status: Err(error), lacks: Vec::new() },
+        };
+        join_all(self.names.iter().zip(&self.nodes).map(one)).await
+    }
+}
+
+impl Node {
+    /// What the node can do, asked once per connection.
+    async fn abilities(&self) -> Result<Abilities, NodeError> {
+        let mut known = self.abilities.lock().await;
+        if let Some(abilities) = *known {
+            return Ok(abilities);
+        }
+        let (_, abilities) = probe::probe(&self.rpc, self.chain_id).await?;
+        *known = Some(abilities);
+        Ok(abilities)
+    }
+
+    fn market(&self) -> std::sync::MutexGuard<'_, Option<GasMarket>> {
+        self.market.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn asked_for(&self) -> std::sync::MutexGuard<'_, AskedFor> {
+        self.asked_for.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Waiting transactions that somebody asked about: when a block takes one, its receipt is fetched at once.
+#[derive(Default)]
+struct AskedFor {
+    waiting: HashMap<TxId, Signed>,
+    order: std::collections::VecDeque<TxId>,
+}
+
+impl AskedFor {
+    /// Most that are kept; the oldest give way.
+    const MOST: usize = 4096;
+
+    fn add(&mut self, signed: &Signed) {
+        if self.waiting.insert(signed.id, signed.clone()).is_none() {
+            self.order.push_back(signed.id);
+        }
+        while self.order.len() > Self::MOST {
+            if let Some(oldest) = self.order.pop_front() {
+                self.waiting.remove(&oldest);
+            }
+        }
+    }
+
+    fn get(&self, id: &TxId) -> Option<&Signed> {
+        self.waiting.get(id)
+    }
+}

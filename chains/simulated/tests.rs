@@ -41,6 +41,7 @@ impl Sink for Ear {
                     self.blocks.lock().unwrap().push(block.at.hash);
                 }
                 Event::Node(_) | Event::Dropped(_) | Event::Tip(_) | Event::Asked(_) => {}
+                Event::Market(_) | Event::Final(_) => {}
             }
         }
         let mut heard = self.heard.lock().unwrap();
@@ -76,6 +77,7 @@ impl Ear {
             Event::Block(block) => format!("#{}", block.at.height),
             Event::Dropped(block) => format!("~{}", block.at.height),
             Event::Tip(tip) => format!("^{}", tip.height),
+            Event::Market(_) | Event::Final(_) => "market".into(),
             Event::Asked(_) => "asked".into(),
         });
         words.collect::<Vec<_>>().join(" ")

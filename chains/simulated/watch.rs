@@ -71,7 +71,12 @@ impl Chain for Simulator {
         let world = self.world();
         let at = world.now();
         let answers = world.nodes.iter().zip(0..).map(|(node, place)| {
-            let asked = Asked { id: ask.id, answer: answer(&world, node, &ask.id), claims: claims(&world, node, ask) };
+            let asked = Asked {
+                id: ask.id,
+                answer: answer(&world, node, &ask.id),
+                claims: claims(&world, node, ask),
+                details: None,
+            };
             Observation { node: NodeId(place), at, event: Event::Asked(Box::new(asked)) }
         });
         answers.collect()

@@ -6,10 +6,11 @@ use utoipa::ToSchema;
 
 use super::{
     StageCode,
+    gas::GasCauseData,
     units::{Moment, rate, seconds},
 };
 use crate::{
-    diagnose::{Cause, Confidence, Finding},
+    diagnose::{Cause, Confidence, Finding, GasCause},
     facts::{Successor, SuccessorState},
 };
 
@@ -64,9 +65,25 @@ pub enum CauseCode {
     EvictedLowFee,
     Expired,
     CoinbaseImmature,
+    FeeBelowBase,
+    TipTooLow,
+    NonceGap,
+    BlockedByEarlierNonce,
+    RivalPending,
+    InsufficientBalance,
+    GasLimitTooHigh,
+    BlobFeeTooLow,
+    AwaitingFinality,
+    OutOfGas,
+    Reverted,
+    SucceededWithoutTransfer,
+    SucceededElsewhere,
+    SucceededAmountDiffers,
+    InnerCallFailed,
 }
 
-/// The figures of a cause. Rates are in sat/vB, sizes in vB, durations in seconds.
+/// The figures of a cause. Rates are in sat/vB (on a chain with gas in gwei per gas), sizes in vB, durations in
+/// seconds.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(untagged)]
 #[allow(missing_docs)]
@@ -120,6 +137,8 @@ pub enum CauseData {
         #[schema(required)]
         after_hours: Option<u32>,
     },
+    /// Those that only a chain with gas has
+    Gas(GasCauseData),
 }
 
 /// The transaction at the end of a chain of replacements.
@@ -207,6 +226,7 @@ impl CauseData {
                 relay_rate: rate(*relay_rate),
                 going_rate: rate(*next_block_rate),
             },
+            Cause::Gas(cause) => Self::Gas(GasCauseData::new(cause)),
             Cause::NotPropagated { waiting_s } => Self::NotPropagated { waiting_s: seconds(*waiting_s) },
             Cause::MissingParent { missing } => {
                 Self::MissingParent { missing: missing.iter().map(ToString::to_string).collect() }
@@ -255,6 +275,28 @@ impl From<Confidence> for ConfidenceCode {
     }
 }
 
+impl CauseCode {
+    fn of_gas(cause: &GasCause) -> Self {
+        match cause {
+            GasCause::FeeBelowBase { .. } => Self::FeeBelowBase,
+            GasCause::TipTooLow { .. } => Self::TipTooLow,
+            GasCause::NonceGap { .. } => Self::NonceGap,
+            GasCause::BlockedByEarlierNonce { .. } => Self::BlockedByEarlierNonce,
+            GasCause::RivalPending { .. } => Self::RivalPending,
+            GasCause::InsufficientBalance { .. } => Self::InsufficientBalance,
+            GasCause::GasLimitTooHigh { .. } => Self::GasLimitTooHigh,
+            GasCause::BlobFeeTooLow { .. } => Self::BlobFeeTooLow,
+            GasCause::AwaitingFinality { .. } => Self::AwaitingFinality,
+            GasCause::OutOfGas { .. } => Self::OutOfGas,
+            GasCause::Reverted { .. } => Self::Reverted,
+            GasCause::SucceededWithoutTransfer { .. } => Self::SucceededWithoutTransfer,
+            GasCause::SucceededElsewhere { .. } => Self::SucceededElsewhere,
+            GasCause::SucceededAmountDiffers { .. } => Self::SucceededAmountDiffers,
+            GasCause::InnerCallFailed { .. } => Self::InnerCallFailed,
+        }
+    }
+}
+
 impl From<&Cause> for CauseCode {
     fn from(cause: &Cause) -> Self {
         match cause {
@@ -278,6 +320,7 @@ impl From<&Cause> for CauseCode {
             Cause::EvictedLowFee { .. } => Self::EvictedLowFee,
             Cause::Expired { .. } => Self::Expired,
             Cause::CoinbaseImmature { .. } => Self::CoinbaseImmature,
+            Cause::Gas(cause) => Self::of_gas(cause),
         }
     }
 }

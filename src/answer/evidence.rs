@@ -1,13 +1,13 @@
 //! What each claim of an answer rests on: which node said it, by which method, and when. Claims hold figures and
 //! hashes only; what couldn't be asked is evidence too.
 
-use chains::{BlockRef, Feed, TxId};
+use chains::{BlockRef, Feed, Kind, TxId};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::units::{Moment, rate};
-use crate::facts::{Departure, Facts, NodeView, Placement, Reason, SuccessorState, Waiting};
+use crate::facts::{Departure, Facts, NodeView, Placement, Reason, SuccessorState, Waiting, gas::Source};
 
 /// One claim, and who said so.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -38,7 +38,11 @@ pub(super) fn collect(facts: &Facts, now: Timestamp) -> Vec<Evidence> {
         Placement::Orphan { missing } => list.orphan(missing),
         Placement::IsBlock(block) => list.any("getblockheader", block_claim("is the block", block)),
         Placement::Waiting(waiting) => list.waiting(waiting),
-        Placement::InBlock { block, confirmations, .. } => list.in_block(block, *confirmations),
+        Placement::Pooled(_) => list.pooled(),
+        Placement::InBlock { block, confirmations, .. } => {
+            list.in_block(block, *confirmations);
+            list.outcome();
+        }
         Placement::Left(departure) => list.left(departure),
     }
     if let Some(block) = &facts.reorged_from {
@@ -98,6 +102,49 @@ impl List<'_> {
         self.any("getrawmempool", format!("{} vB in the queue up to and including it", waiting.ahead_vsize));
     }
 
+    /// On a chain with gas: what it offers, how its sender's line stands, and what the next block asks.
+    fn pooled(&mut self) {
+        let Some(gas) = self.facts.gas.as_deref() else { return };
+        if let Some(signed) = &gas.signed {
+            let (max_fee, tip) = (signed.max_fee, signed.tip);
+            self.any("getmempoolentry", format!("offers at most {max_fee} wei per gas, {tip} of it as a tip"));
+        }
+        if let Some(account) = &gas.account {
+            let claim = format!("its nonce is {}, its sender's next is {}", account.nonce, account.next);
+            self.any("eth_getTransactionCount", claim);
+            for earlier in account.earlier.iter().take(PARENTS) {
+                self.any("getrawmempool", format!("{} waits with nonce {}", earlier.id, earlier.nonce));
+            }
+            if let Some(rival) = account.rival_id() {
+                self.any("getrawmempool", format!("{rival} waits with the same nonce"));
+            }
+            if let Some(balance) = account.balance {
+                let claim = format!("its sender owns {balance} wei, at most {} are needed", account.needed);
+                self.any("eth_getBalance", claim);
+            }
+        }
+        if let Some(price) = &gas.price {
+            let (base_fee, tip) = (price.next_base_fee, price.going_tip);
+            self.any("eth_feeHistory", format!("the next block's base fee is {base_fee} wei, the going tip {tip}"));
+        }
+    }
+
+    /// What came of it, on a chain with gas.
+    fn outcome(&mut self) {
+        let Some(outcome) = self.facts.gas.as_deref().and_then(|gas| gas.outcome.as_ref()) else { return };
+        let status = match outcome.succeeded {
+            Some(true) => "status 1",
+            Some(false) => "status 0",
+            None => "no status",
+        };
+        self.any("eth_getTransactionReceipt", format!("{status}, {} gas used", outcome.gas_used));
+        match outcome.failure.as_ref().map(|failure| failure.by) {
+            Some(Source::Trace) => self.any("debug_traceTransaction", "ran again with the same end".to_owned()),
+            Some(Source::Replay) => self.any("eth_call", "tried again on the block before, it fails".to_owned()),
+            Some(Source::Receipt) | None => {}
+        }
+    }
+
     fn in_block(&mut self, block: &BlockRef, confirmations: u64) {
         let claim = format!("{}, confirmations {confirmations}", block_claim("in block", block));
         let mut asked = self.facts.coverage.asked.iter().filter(|asked| asked.outcome.is_ok()).peekable();
@@ -119,10 +166,12 @@ impl List<'_> {
             self.push("left the mempool without a block".to_owned(), heard, &node, departure.at);
         }
         if departure.effective_rate > 0.0 {
-            let claim = format!("last fee rate {} sat/vB", rate(departure.effective_rate));
+            let unit = if self.facts.gas.is_some() { "gwei per gas" } else { "sat/vB" };
+            let claim = format!("last fee rate {} {unit}", rate(departure.effective_rate));
             self.push(claim, "getmempoolentry", &node, departure.entered);
         }
-        let Some((claim, source)) = why(&departure.reason) else { return };
+        let same = if self.facts.gas.is_some() { "the same nonce" } else { "the same input" };
+        let Some((claim, source)) = why(&departure.reason, same) else { return };
         self.push(claim, source, &node, departure.at);
     }
 
@@ -158,21 +207,35 @@ impl List<'_> {
     }
 
     fn push(&mut self, claim: String, source: &str, node: &str, at: Timestamp) {
-        self.said.push(Evidence { claim, source: source.to_owned(), node: node.to_owned(), at: Moment(at) });
+        let source = method(self.facts.network.kind, source).to_owned();
+        self.said.push(Evidence { claim, source, node: node.to_owned(), at: Moment(at) });
     }
 }
 
-fn why(reason: &Reason) -> Option<(String, &'static str)> {
+/// The same question as another kind of chain calls it.
+fn method(kind: Kind, bitcoin: &str) -> &str {
+    match (kind, bitcoin) {
+        (Kind::Bitcoin | Kind::Simulated, _) => bitcoin,
+        (Kind::Evm { .. }, "getrawtransaction" | "getmempoolentry" | "zmq sequence") => "eth_getTransactionByHash",
+        (Kind::Evm { .. }, "getrawmempool") => "txpool_content",
+        (Kind::Evm { .. }, "getblock" | "getblockheader") => "eth_getBlockByHash",
+        (Kind::Evm { .. }, "getblockchaininfo") => "eth_syncing",
+        (Kind::Evm { .. }, other) => other,
+    }
+}
+
+/// `same` is what two of them can't both consume.
+fn why(reason: &Reason, same: &str) -> Option<(String, &'static str)> {
     match reason {
         Reason::Replaced(by) => Some(match &by.state {
             SuccessorState::InBlock(block, _) => {
-                (format!("{} spends the same input, {}", by.id, block_claim("in block", block)), "getblock")
+                (format!("{} spends {same}, {}", by.id, block_claim("in block", block)), "getblock")
             }
             SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown => {
-                (format!("{} spends the same input", by.id), "getmempoolentry")
+                (format!("{} spends {same}", by.id), "getmempoolentry")
             }
         }),
-        Reason::DoubleSpent(by) => Some((format!("{} spent the same input in a block", by.id), "getblock")),
+        Reason::DoubleSpent(by) => Some((format!("{} spent {same} in a block", by.id), "getblock")),
         Reason::AncestorGone { ancestor, .. } => {
             Some((format!("its ancestor {ancestor} left first"), "getmempoolentry"))
         }

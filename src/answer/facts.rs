@@ -1,9 +1,13 @@
-//! The chain's own figures behind an answer, as callers see them. One shape per kind of chain; so far Bitcoin's.
+//! The chain's own figures behind an answer, as callers see them. One shape per kind of chain; that of chains with gas
+//! is in `gas`.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::units::{Amount, Moment, rate};
+use super::{
+    gas::EvmFacts,
+    units::{Amount, Moment, rate},
+};
 use crate::facts::{Departure, Facts, Placement, Queue, Reason, Waiting};
 use chains::{BlockRef, Kind};
 
@@ -13,6 +17,8 @@ use chains::{BlockRef, Kind};
 pub enum ChainFacts {
     /// Bitcoin and its test networks.
     Bitcoin(Box<BitcoinFacts>),
+    /// A chain with the machine of Ethereum.
+    Evm(Box<EvmFacts>),
 }
 
 /// Bitcoin's figures. Rates in sat/vB, sizes in vB; null where the transaction's place has no such figure.
@@ -150,6 +156,7 @@ impl ChainFacts {
     pub(super) fn new(facts: &Facts) -> Self {
         match facts.network.kind {
             Kind::Bitcoin | Kind::Simulated => Self::Bitcoin(Box::new(BitcoinFacts::new(facts))),
+            Kind::Evm { .. } => Self::Evm(Box::new(EvmFacts::new(facts))),
         }
     }
 }
@@ -161,7 +168,7 @@ impl BitcoinFacts {
             Placement::Waiting(waiting) => bare.waiting(waiting, facts.network.queue.as_ref()),
             Placement::Left(departure) => bare.left(departure),
             Placement::InBlock { coinbase, .. } => Self { coinbase: Some(*coinbase), ..bare },
-            Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => bare,
+            Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) | Placement::Pooled(_) => bare,
         }
     }
 
@@ -217,13 +224,15 @@ impl BitcoinFacts {
         Self {
             effective_fee_rate: Some(rate(departure.effective_rate)),
             entered: Some(Moment(departure.entered)),
-            departure: Some(DepartureReport {
-                at: Moment(departure.at),
-                reason: DepartureCode::from(&departure.reason),
-                certain: departure.certain,
-            }),
+            departure: Some(DepartureReport::from(departure)),
             ..self
         }
+    }
+}
+
+impl From<&Departure> for DepartureReport {
+    fn from(departure: &Departure) -> Self {
+        Self { at: Moment(departure.at), reason: DepartureCode::from(&departure.reason), certain: departure.certain }
     }
 }
 

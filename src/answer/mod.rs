@@ -17,14 +17,17 @@ use crate::{
 mod cause;
 mod evidence;
 mod facts;
+mod gas;
 mod network;
 mod standing;
 mod units;
+mod untrusted;
 mod words;
 
 pub use cause::{CauseCode, CauseData, CauseReport, ConfidenceCode, SuccessorReport};
 pub use evidence::Evidence;
 pub use facts::{BitcoinFacts, ChainFacts};
+pub use gas::{EvmFacts, GasCauseData};
 pub use network::{ChainReadiness, NetworkReport, NetworkReports, NodeReport, Readiness};
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use units::{Amount, Moment};
@@ -180,7 +183,7 @@ impl Answer {
             replaced_by: ReplacedBy::find(facts),
             facts: ChainFacts::new(facts),
             evidence: evidence::collect(facts, now),
-            untrusted: Vec::new(),
+            untrusted: untrusted::collect(facts),
             observed: Observed::new(facts, now),
             searched: searched.iter().map(ToString::to_string).collect(),
             first_seen: facts.first_seen.map(Moment),
@@ -201,6 +204,7 @@ impl Progress {
             | Placement::Orphan { .. }
             | Placement::IsBlock(_)
             | Placement::Waiting(_)
+            | Placement::Pooled(_)
             | Placement::Left(_) => (None, 0),
         };
         Self {

@@ -86,6 +86,13 @@ fn cost(lack: Lack) -> &'static str {
         }
         Lack::Syncing => "still downloading the chain: it doesn't know the present, so answers say that we can't know",
         Lack::NoPeers => "no peers: it knows only what was given to it, and nobody hears what it sends",
+        Lack::NoPool => "no txpool_*: a sender's earlier transactions can't be named, and gaps are concluded",
+        Lack::NoSenderAndNonce => {
+            "no eth_getTransactionBySenderAndNonce: who used a nonce is found only as far back as the node keeps state"
+        }
+        Lack::NoTrace => "no debug_traceTransaction: why a transaction failed is likely, not certain",
+        Lack::NoFinality => "no safe and finalized blocks: only confirmations are counted",
+        Lack::NoBlockReceipts => "no eth_getBlockReceipts: receipts are fetched one by one",
         Lack::OldVersion => "older than what txwhy is tested with (Core 25): answers may be incomplete",
     }
 }

@@ -71,17 +71,18 @@ fn setup(config: &Config, metrics: &Arc<Metrics>) -> anyhow::Result<Setup> {
             nodes: connected.nodes().to_vec(),
             watching_since: Timestamp::now(),
             required: chain.required,
-            block_interval_s: BITCOIN_INTERVAL_S,
+            wanted: chain.wanted,
+            block_interval_s: chain.block_interval_s,
         };
         chains.push((settings, connected));
     }
     Ok(Setup { chains, journal: None, metrics: metrics.clone(), clock: Arc::new(Timestamp::now) })
 }
 
-const BITCOIN_INTERVAL_S: f64 = 600.0;
-
 /// Logs to standard error, by `TXWHY_LOG` where it is set.
 fn start_log(format: LogFormat, default: &str) {
+    // What goes wrong between us and a node is told once, by whoever handles it; alloy would tell it as well.
+    let default = format!("{default},alloy_pubsub=off,alloy_transport_ws=off,alloy_transport_ipc=off");
     let filter = EnvFilter::try_from_env("TXWHY_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);

@@ -83,6 +83,7 @@ impl Demo {
                 nodes: simulator.nodes().to_vec(),
                 watching_since: self.began,
                 required: REQUIRED,
+                wanted: None,
                 block_interval_s,
             };
             (settings, Arc::new(simulator.clone()) as Arc<dyn Chain>)

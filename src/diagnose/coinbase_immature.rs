@@ -21,6 +21,7 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
         | Placement::Orphan { .. }
         | Placement::IsBlock(_)
         | Placement::Waiting(_)
+        | Placement::Pooled(_)
         | Placement::Left(_) => None,
     }
 }

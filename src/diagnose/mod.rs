@@ -9,33 +9,55 @@ use crate::facts::{Blocker, Facts, Placement, Successor};
 
 mod ancestor_replaced;
 mod awaiting_confirmations;
+mod awaiting_finality;
+mod blob_fee_too_low;
+mod blocked_by_earlier_nonce;
 mod coinbase_immature;
 mod congestion;
+mod delivery;
 mod double_spent;
 mod dropped;
 mod evicted_low_fee;
 mod expired;
+mod fee_below_base;
 mod fee_below_market;
+mod gas;
+mod gas_limit_too_high;
+#[cfg(test)]
+pub(crate) mod gas_samples;
+#[cfg(test)]
+mod gas_tests;
+mod inner_call_failed;
+mod insufficient_balance;
 mod is_block_hash;
 mod missing_parent;
 mod near_eviction;
 mod never_seen;
 mod next_in_line;
 mod node_behind;
+mod nonce_gap;
 mod not_propagated;
+mod out_of_gas;
 mod parent_fee_too_low;
 mod replaced;
 mod returned_by_reorg;
+mod reverted;
+mod rival_pending;
 #[cfg(test)]
 pub(crate) mod samples;
 mod settled;
 mod severity;
 mod sight;
 mod slow_blocks;
+mod succeeded_amount_differs;
+mod succeeded_elsewhere;
+mod succeeded_without_transfer;
 #[cfg(test)]
 mod tests;
+mod tip_too_low;
 
 pub use congestion::{Congestion, congestion};
+pub use gas::GasCause;
 pub use sight::is_blind;
 pub use slow_blocks::pause;
 
@@ -124,6 +146,8 @@ pub enum Cause {
     Expired { waited_s: f64, after_hours: Option<u32> },
     /// A coinbase output needs 100 confirmations before it can be spent.
     CoinbaseImmature { confirmations: u64, needed: u64 },
+    /// One of those that only a chain with gas has.
+    Gas(GasCause),
 }
 
 /// A cause that holds, and how sure we are.
@@ -164,13 +188,28 @@ const RULES: &[fn(&Facts, Timestamp) -> Option<Finding>] = &[
     evicted_low_fee::find,
     dropped::find,
     coinbase_immature::find,
+    out_of_gas::find,
+    reverted::find,
+    succeeded_without_transfer::find,
+    succeeded_elsewhere::find,
+    succeeded_amount_differs::find,
+    inner_call_failed::find,
     settled::find,
     awaiting_confirmations::find,
+    awaiting_finality::find,
+    gas_limit_too_high::find,
+    insufficient_balance::find,
+    nonce_gap::find,
+    blocked_by_earlier_nonce::find,
+    rival_pending::find,
     returned_by_reorg::find,
     not_propagated::find,
     parent_fee_too_low::find,
     near_eviction::find,
     fee_below_market::find,
+    blob_fee_too_low::find,
+    fee_below_base::find,
+    tip_too_low::find,
     slow_blocks::find,
     next_in_line::find,
     node_behind::find,
@@ -189,10 +228,11 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
 fn stage(facts: &Facts) -> Stage {
     match &facts.placement {
         Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => Stage::Unknown,
-        Placement::Waiting(_) => Stage::Waiting,
-        Placement::InBlock { confirmations, coinbase, .. } => {
+        Placement::Waiting(_) | Placement::Pooled(_) => Stage::Waiting,
+        Placement::InBlock { .. } if gas::has_failed(facts) => Stage::Failed,
+        Placement::InBlock { block, confirmations, coinbase } => {
             let immature = *coinbase && *confirmations < coinbase_immature::NEEDED;
-            let deep = *confirmations >= facts.network.required;
+            let deep = *confirmations >= facts.network.required && gas::is_final(facts, block.height);
             if deep && !immature { Stage::Settled } else { Stage::Included }
         }
         Placement::Left(_) => Stage::Gone,
@@ -200,7 +240,7 @@ fn stage(facts: &Facts) -> Stage {
 }
 
 impl Cause {
-    /// Every code, in the order of the variants.
+    /// Every code but those of [`GasCause::CODES`], in the order of the variants.
     pub const CODES: [&str; 20] = [
         "next_in_line",
         "slow_blocks",
@@ -247,6 +287,7 @@ impl Cause {
             Self::EvictedLowFee { .. } => "evicted_low_fee",
             Self::Expired { .. } => "expired",
             Self::CoinbaseImmature { .. } => "coinbase_immature",
+            Self::Gas(cause) => cause.code(),
         }
     }
 }

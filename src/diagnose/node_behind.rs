@@ -7,7 +7,12 @@ use super::{Cause, Confidence, Finding, sight::is_blind};
 use crate::facts::{Facts, Health, Placement};
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
-    let queue_unknown = matches!(facts.placement, Placement::Waiting(_)) && facts.network.queue.is_none();
+    let queue_unknown = match &facts.placement {
+        Placement::Waiting(_) => facts.network.queue.is_none(),
+        Placement::Pooled(_) => facts.gas.as_ref().is_none_or(|gas| gas.price.is_none()),
+        Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => false,
+        Placement::InBlock { .. } | Placement::Left(_) => false,
+    };
     (is_blind(&facts.coverage) || queue_unknown).then(|| finding(facts))
 }
 

@@ -23,6 +23,7 @@ pub(super) fn departure(facts: &Facts) -> Option<&Departure> {
         | Placement::Orphan { .. }
         | Placement::IsBlock(_)
         | Placement::Waiting(_)
+        | Placement::Pooled(_)
         | Placement::InBlock { .. } => None,
     }
 }

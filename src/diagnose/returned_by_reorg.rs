@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use super::{Cause, Finding, sight};
-use crate::facts::{Facts, Placement};
+use crate::facts::Facts;
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
-    let Placement::Waiting(waiting) = &facts.placement else { return None };
+    let entered = facts.waiting_since()?;
     let block = facts.reorged_from?;
     // A node takes it back at the moment of the reorganisation; one that had never seen it in a block says an earlier
     // time, which can't be before that block.
-    let since = waiting.entered.max(block.time);
+    let since = entered.max(block.time);
     Some(Finding { cause: Cause::ReturnedByReorg { block }, confidence: sight::observed(facts), since: Some(since) })
 }

@@ -34,6 +34,7 @@ pub fn base() -> Facts {
         placement: Placement::Nowhere,
         blockers: Vec::new(),
         reorged_from: None,
+        gas: None,
         network: Network {
             chain: "bitcoin".into(),
             kind: Kind::Bitcoin,

@@ -2,14 +2,20 @@
 
 use jiff::Timestamp;
 
-use super::{Cause, Finding, coinbase_immature, sight};
+use super::{
+    Cause, Finding, coinbase_immature,
+    gas::{has_failed, is_final},
+    sight,
+};
 use crate::facts::{Facts, Placement};
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let Placement::InBlock { block, confirmations, coinbase } = facts.placement else { return None };
     let required = facts.network.required;
     let immature = coinbase && confirmations < coinbase_immature::NEEDED;
-    (confirmations >= required && !immature).then(|| Finding {
+    // What succeeded as a whole and yet not as meant is told by other rules, which come first.
+    let done = confirmations >= required && !immature && is_final(facts, block.height) && !has_failed(facts);
+    done.then(|| Finding {
         cause: Cause::Settled { confirmations, required },
         confidence: sight::observed(facts),
         since: Some(block.time),

@@ -1,6 +1,6 @@
 //! How bad a verdict is. Knows no words and no facts beyond the findings.
 
-use super::{Cause, Finding, Severity, Stage};
+use super::{Cause, Finding, GasCause, Severity, Stage};
 use crate::facts::{Successor, SuccessorState};
 
 /// The worst of what holds, so that a cheap transaction which came back by a reorganisation counts as cheap too. Our
@@ -36,12 +36,33 @@ fn of_cause(cause: &Cause) -> Severity {
         | Cause::Expired { .. }
         | Cause::Dropped { just_left: false, .. } => Severity::ActionNeeded,
         Cause::Replaced { by } | Cause::DoubleSpent { by } => of_successor(by),
+        Cause::Gas(cause) => of_gas_cause(cause),
         Cause::AncestorReplaced { by, .. } => match by.as_ref().map(|by| &by.state) {
             Some(SuccessorState::InBlock(..)) => Severity::Failed,
             Some(SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown) | None => {
                 Severity::ActionNeeded
             }
         },
+    }
+}
+
+fn of_gas_cause(cause: &GasCause) -> Severity {
+    match cause {
+        GasCause::AwaitingFinality { .. } => Severity::Ok,
+        GasCause::FeeBelowBase { .. }
+        | GasCause::TipTooLow { .. }
+        | GasCause::BlockedByEarlierNonce { .. }
+        | GasCause::RivalPending { .. }
+        | GasCause::BlobFeeTooLow { .. } => Severity::Delayed,
+        GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => {
+            Severity::ActionNeeded
+        }
+        GasCause::OutOfGas { .. }
+        | GasCause::Reverted { .. }
+        | GasCause::SucceededWithoutTransfer { .. }
+        | GasCause::SucceededElsewhere { .. }
+        | GasCause::SucceededAmountDiffers { .. }
+        | GasCause::InnerCallFailed { .. } => Severity::Failed,
     }
 }
 

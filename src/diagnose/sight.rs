@@ -31,6 +31,7 @@ pub fn in_queue(facts: &Facts) -> Option<(&Waiting, &Queue)> {
         Placement::Nowhere
         | Placement::Orphan { .. }
         | Placement::IsBlock(_)
+        | Placement::Pooled(_)
         | Placement::InBlock { .. }
         | Placement::Left(_) => None,
     }

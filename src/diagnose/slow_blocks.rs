@@ -4,15 +4,13 @@
 use jiff::Timestamp;
 
 use super::{Cause, Finding, sight};
-use crate::facts::{Coverage, Facts, Network, Placement};
+use crate::facts::{Coverage, Facts, Network};
 
 /// A pause that fewer than one in twenty are as long as.
 const UNUSUAL: f64 = 0.05;
 
 pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
-    if !matches!(facts.placement, Placement::Waiting(_)) {
-        return None;
-    }
+    facts.waiting_since()?;
     let tip_age_s = pause(&facts.network, &facts.coverage, now)?;
     Some(Finding {
         cause: Cause::SlowBlocks { tip_age_s, interval_s: facts.network.block_interval_s },

@@ -5,11 +5,11 @@ use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
 use super::{
-    Expectation, figures,
+    Expectation, figures, gas,
     words::{Words, args, short},
 };
 use crate::{
-    diagnose::{Cause, Diagnosis, Stage, is_blind},
+    diagnose::{Cause, Diagnosis, GasCause, Stage, is_blind},
     eta::Eta,
     facts::{Facts, Successor, SuccessorState},
 };
@@ -80,10 +80,12 @@ impl Case<'_> {
             (Stage::Waiting, Cause::NotPropagated { .. }) => "eta-none-unasked",
             (Stage::Waiting, Cause::NodeBehind { .. }) => "eta-none-blind",
             (Stage::Waiting, _) if self.is_blind() => "eta-none-blind",
+            (Stage::Waiting, cause) if gas::is_stuck(cause) => "eta-none-stuck",
             (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
             (Stage::Waiting, Cause::NearEviction { .. }) => "eta-unless-dropped",
             (Stage::Waiting, _) => "eta-waiting",
             (Stage::Included, Cause::CoinbaseImmature { .. }) => "eta-pace",
+            (Stage::Included, Cause::Gas(GasCause::AwaitingFinality { .. })) => "eta-finality",
             (Stage::Included, _) if self.eta.is_none() || self.is_blind() => "eta-pace",
             (Stage::Included, _) => "eta-included",
             (Stage::Unknown | Stage::Settled | Stage::Failed | Stage::Gone, _) => return String::new(),
@@ -100,7 +102,8 @@ impl Case<'_> {
     /// Seconds after which another look may tell more.
     pub fn look_again_s(&self) -> f64 {
         let blind_to_it = matches!(self.verdict.cause.cause, Cause::NodeBehind { .. });
-        let soon = |eta: &Eta| eta.p80_s.clamp(10.0 * MINUTE_S, 6.0 * HOUR_S);
+        let least = if self.facts.gas.is_some() { 2.0 } else { 10.0 };
+        let soon = |eta: &Eta| eta.p80_s.clamp(least * MINUTE_S, 6.0 * HOUR_S);
         match self.verdict.stage {
             Stage::Waiting if self.is_blind() || blind_to_it => 15.0 * MINUTE_S,
             Stage::Waiting => self.eta.map_or(HOUR_S, soon),
@@ -135,7 +138,7 @@ impl Case<'_> {
     fn told(&self, part: &str) -> Vec<String> {
         let cause = &self.verdict.cause.cause;
         let mut told = self.notes();
-        told.push(self.words.say(&format!("{}.{part}", cause.code()), &self.figures()));
+        told.push(self.words.say(&format!("{}.{part}", gas::message(self.facts, cause)), &self.figures()));
         if let Some(by) = successor(cause) {
             let figures = figures::successor(by);
             told.extend(
@@ -170,6 +173,7 @@ impl Case<'_> {
             | Cause::NotPropagated { .. }
             | Cause::MissingParent { .. }
             | Cause::CoinbaseImmature { .. } => ("again", None),
+            Cause::Gas(cause) => (gas::again(cause), None),
         };
         let wait = self.words.duration(self.look_again_s());
         let successor = successor.as_ref().map(TxId::to_string).unwrap_or_default();

@@ -22,12 +22,14 @@ pub fn of(case: &Case<'_>) -> Vec<String> {
         }
         Placement::IsBlock(block) => lines.push(say(case, "block", &block_and_time(case, block))),
         Placement::Waiting(waiting) => in_queue(case, waiting, &mut lines),
+        Placement::Pooled(_) => {}
         Placement::InBlock { block, confirmations, .. } => {
             lines.push(say(case, "block", &block_and_time(case, block)));
             lines.push(say(case, "confirmations", &case.depth(*confirmations)));
         }
         Placement::Left(departure) => left(case, departure, &mut lines),
     }
+    lines.extend(super::gas::details(case));
     around(case, &mut lines);
     lines
 }
@@ -130,6 +132,7 @@ fn left(case: &Case<'_>, departure: &Departure, lines: &mut Vec<String>) {
                 lines.push(say(case, "expiry", &args([("hours", (*hours).into())])));
             }
         }
+        Cause::Dropped { .. } if case.facts.gas.is_some() => {}
         Cause::Dropped { .. } => lines.push(say(case, "last-rate", &last_rate)),
         Cause::NextInLine { .. }
         | Cause::SlowBlocks { .. }
@@ -144,7 +147,8 @@ fn left(case: &Case<'_>, departure: &Departure, lines: &mut Vec<String>) {
         | Cause::NearEviction { .. }
         | Cause::NotPropagated { .. }
         | Cause::MissingParent { .. }
-        | Cause::CoinbaseImmature { .. } => {}
+        | Cause::CoinbaseImmature { .. }
+        | Cause::Gas(_) => {}
     }
 }
 
@@ -164,7 +168,7 @@ fn around(case: &Case<'_>, lines: &mut Vec<String>) {
     let said_elsewhere = |cause: &Cause| matches!(cause, Cause::NextInLine { .. } | Cause::NodeBehind { .. });
     for also in case.verdict.also.iter().filter(|also| !said_elsewhere(&also.cause)) {
         let figures = figures::of(&also.cause, case.facts, case.words);
-        let headline = case.words.say(also.cause.code(), &figures);
+        let headline = case.words.say(super::gas::message(case.facts, &also.cause), &figures);
         lines.push(say(case, "also", &args([("headline", headline.into())])));
     }
     tip(case, lines);
@@ -217,7 +221,7 @@ fn block_and_time(case: &Case<'_>, block: &chains::BlockRef) -> FluentArgs<'stat
     figures
 }
 
-fn moment(case: &Case<'_>, from: Timestamp, to: Timestamp) -> FluentArgs<'static> {
+pub fn moment(case: &Case<'_>, from: Timestamp, to: Timestamp) -> FluentArgs<'static> {
     args([("time", case.words.time(from).into()), ("age", case.age(from, to).into())])
 }
 

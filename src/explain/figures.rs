@@ -50,6 +50,7 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
             args([("ancestor", short(ancestor).into()), ("by", by.into())])
         }
         Cause::Expired { waited_s, .. } => args([("waited", words.duration(*waited_s).into())]),
+        Cause::Gas(cause) => super::gas::figures(cause, words),
     }
 }
 

@@ -1,6 +1,7 @@
 //! From a verdict to words: Fluent messages per language with ICU numbers, dates and durations. Decides nothing about
 //! the transaction; what to advise is in `steps`. A language is a file in `locales` and a variant of [`Lang`].
 
+use chains::Claim;
 use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
@@ -11,12 +12,13 @@ use self::{
 use crate::{
     diagnose::{Cause, Diagnosis, congestion, pause},
     eta::Eta,
-    facts::{Coverage, Facts, Network},
+    facts::{Coverage, Facts, Network, gas::Expected},
 };
 
 mod case;
 mod details;
 mod figures;
+mod gas;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -51,6 +53,10 @@ pub struct Expectation {
     pub to: Option<String>,
     /// Amount as the caller wrote it, checked to be a decimal number.
     pub amount: Option<String>,
+    /// The same, and the asset, in the terms of a chain with gas.
+    pub gas: Option<Expected>,
+    /// The sender and nonce that the caller knows of: what the transaction would consume, on a chain with gas.
+    pub claim: Option<Claim>,
 }
 
 /// An answer in words.
@@ -112,7 +118,7 @@ pub fn explain(
     let cause = &diagnosis.cause.cause;
     Explanation {
         lang,
-        headline: words.say(cause.code(), &case.figures()),
+        headline: words.say(gas::message(facts, cause), &case.figures()),
         summary: case.summary(),
         details: details::of(&case),
         next_steps: steps::of(&case),
@@ -151,5 +157,6 @@ fn article(cause: &Cause) -> &'static str {
         Cause::IsBlockHash { .. } => "find-your-hash",
         Cause::Dropped { .. } | Cause::EvictedLowFee { .. } | Cause::Expired { .. } => "dropped",
         Cause::Replaced { .. } | Cause::AncestorReplaced { .. } | Cause::DoubleSpent { .. } => "replaced",
+        Cause::Gas(cause) => gas::article(cause),
     }
 }

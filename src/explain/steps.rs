@@ -52,6 +52,7 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
         Cause::Replaced { by } => after_replacement(case, by),
         Cause::DoubleSpent { by } => after_double_spend(case, by),
         Cause::AncestorReplaced { by, .. } => after_ancestor(case, by.as_ref()),
+        Cause::Gas(cause) => super::gas::steps(case, cause),
     }
 }
 
@@ -145,7 +146,7 @@ fn round_up(rate: f64) -> f64 {
     if rate < 99.0 { (rate * 10.0 - 1e-6).ceil() / 10.0 } else { rate.ceil() }
 }
 
-fn wait(case: &Case<'_>) -> NextStep {
+pub fn wait(case: &Case<'_>) -> NextStep {
     say(case, "wait", Who::Nobody, "wait", &args([("eta", case.eta_sentence().into())]))
 }
 
@@ -163,6 +164,9 @@ fn do_not_resend(case: &Case<'_>) -> NextStep {
 }
 
 fn respend(case: &Case<'_>) -> NextStep {
+    if case.facts.gas.is_some() {
+        return step(case, "replace_same_nonce", Who::Sender, "replace_same_nonce");
+    }
     step(case, "respend_same_coins", Who::Sender, "respend_same_coins")
 }
 
@@ -171,7 +175,7 @@ fn try_later(case: &Case<'_>) -> NextStep {
     say(case, "try_later", Who::Nobody, "try_later", &args([("wait", wait.into())]))
 }
 
-fn ask_sender(case: &Case<'_>) -> NextStep {
+pub fn ask_sender(case: &Case<'_>) -> NextStep {
     say(case, "ask_sender", Who::Recipient, "ask_sender", &args([("id", case.facts.id.to_string().into())]))
 }
 
@@ -184,7 +188,7 @@ fn step(case: &Case<'_>, code: &'static str, who: Who, message: &str) -> NextSte
     say(case, code, who, message, &FluentArgs::new())
 }
 
-fn say(case: &Case<'_>, code: &'static str, who: Who, message: &str, figures: &FluentArgs<'_>) -> NextStep {
+pub fn say(case: &Case<'_>, code: &'static str, who: Who, message: &str, figures: &FluentArgs<'_>) -> NextStep {
     NextStep { code, who, text: case.words.say(&format!("step-{message}"), figures) }
 }
 

@@ -6,9 +6,9 @@ use fluent_syntax::{ast, parser};
 
 use super::*;
 use crate::{
-    diagnose::{Cause, Severity, diagnose, samples::*},
+    diagnose::{Cause, GasCause, Severity, diagnose, gas_samples::*, samples::*},
     eta::Basis,
-    facts::*,
+    facts::{gas::*, *},
 };
 
 type Change = Box<dyn Fn(&mut Facts)>;
@@ -164,11 +164,82 @@ fn cases() -> Vec<(&'static str, Change)> {
         let by = Some(successor(state, Some(false)));
         cases.push((name, Box::new(left(Reason::AncestorGone { ancestor: id(0x82), by }))));
     }
+    cases.extend(gas_cases());
     cases
 }
 
+/// The same for causes that only a chain with gas has, and for those that read differently there.
+fn gas_cases() -> Vec<(&'static str, Change)> {
+    let pooled = |change: fn(&mut Gas)| Box::new(pooled_as(change)) as Change;
+    let mined = |confirmations, change: fn(&mut Gas)| Box::new(mined_as(confirmations, change)) as Change;
+    let gone = |reason: Reason| {
+        Box::new(move |facts: &mut Facts| {
+            on_evm(facts);
+            left(reason.clone())(facts);
+        }) as Change
+    };
+    let inner = |gas: &mut Gas| {
+        let inner = Inner { kind: InnerKind::UserOperation, contract: address(0x55), data: Vec::new() };
+        outcome_as(gas, |outcome| outcome.inner = Some(inner.clone()));
+    };
+    vec![
+        ("next_in_line-gas", pooled(|_| ())),
+        ("settled-gas", mined(12, |_| ())),
+        ("replaced-gas", gone(Reason::Replaced(successor(SuccessorState::Waiting, Some(true))))),
+        ("replaced-gas-gone", gone(Reason::Replaced(successor(SuccessorState::Gone, None)))),
+        ("dropped-gas", gone(Reason::Unknown)),
+        ("dropped-gas-just_left", gone(Reason::Open)),
+        (
+            "fee_below_base",
+            pooled(|gas| {
+                offer_as(gas, |signed| signed.max_fee = 10 * GWEI);
+                price_as(gas, |price| price.not_before_blocks = Some(6));
+            }),
+        ),
+        (
+            "fee_below_base-never",
+            pooled(|gas| {
+                offer_as(gas, |signed| signed.max_fee = 1);
+                price_as(gas, |price| price.not_before_blocks = None);
+            }),
+        ),
+        ("tip_too_low", pooled(|gas| price_as(gas, |price| price.going_tip = 2 * GWEI))),
+        ("nonce_gap", pooled(gap)),
+        ("blocked_by_earlier_nonce", pooled(blocked)),
+        ("rival_pending", pooled(|gas| account(gas, |account| account.rival = Some(signed(7))))),
+        ("insufficient_balance", pooled(|gas| account(gas, |account| account.balance = Some(U256::from(ETHER / 20))))),
+        ("gas_limit_too_high", pooled(|gas| offer_as(gas, |signed| signed.gas_limit = 30_000_000))),
+        ("blob_fee_too_low", pooled(blobs)),
+        ("awaiting_finality", mined(12, |gas| gas.wanted = Some(Tag::Finalized))),
+        ("out_of_gas", mined(12, |gas| failed(FailureKind::OutOfGas, Source::Trace, Vec::new())(gas))),
+        ("reverted", mined(12, |gas| failed(FailureKind::Reverted, Source::Replay, vec![1, 2, 3, 4])(gas))),
+        ("reverted-mute", mined(12, |gas| failed(FailureKind::Machine, Source::Trace, Vec::new())(gas))),
+        (
+            "succeeded_without_transfer",
+            mined(12, |gas| {
+                token(1)(gas);
+                outcome_as(gas, |outcome| outcome.moved.clear());
+            }),
+        ),
+        (
+            "succeeded_elsewhere",
+            mined(12, |gas| {
+                token(1_000_000)(gas);
+                outcome_as(gas, |outcome| outcome.moved[0].to = address(0x66));
+            }),
+        ),
+        ("succeeded_amount_differs", mined(12, |gas| token(990_000)(gas))),
+        ("succeeded_amount_differs-nothing", mined(12, |gas| token(0)(gas))),
+        ("inner_call_failed", Box::new(mined_as(12, inner))),
+    ]
+}
+
 fn expectation() -> Expectation {
-    Expectation { to: Some("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq".into()), amount: Some("0.0012".into()) }
+    Expectation {
+        to: Some("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq".into()),
+        amount: Some("0.0012".into()),
+        ..Expectation::default()
+    }
 }
 
 fn explained(change: &Change, around: fn(&mut Facts), eta: Option<&Eta>, lang: Lang) -> (Explanation, Facts, Severity) {
@@ -220,7 +291,8 @@ fn every_case_is_the_cause_that_it_is_named_for() {
         assert_eq!(name.split('-').next().unwrap(), code);
         covered.insert(code);
     }
-    assert_eq!(covered, BTreeSet::from(Cause::CODES), "each cause needs a case");
+    let codes: BTreeSet<&str> = Cause::CODES.into_iter().chain(GasCause::CODES).collect();
+    assert_eq!(covered, codes, "each cause needs a case");
 }
 
 #[test]
@@ -293,7 +365,7 @@ fn paying_again_is_advised_only_when_the_first_can_never_arrive() {
         let final_names = ["replaced-others-mined", "double_spent", "ancestor_replaced-mined"];
         let advised = told.next_steps.iter().any(|step| step.code == "send_again");
         assert_eq!(advised, final_names.contains(&name), "{name}");
-        if matches!(facts.placement, Placement::Waiting(_)) {
+        if facts.waiting_since().is_some() {
             assert!(told.next_steps.iter().any(|step| step.code == "do_not_resend"), "{name}");
         }
     });
@@ -483,11 +555,24 @@ fn every_cause_has_its_messages() {
     for source in [EN, ZH_CN] {
         let found = messages(source);
         let with_summary: BTreeSet<&str> = found.keys().filter_map(|id| id.strip_suffix(".summary")).collect();
-        assert_eq!(with_summary, BTreeSet::from(Cause::CODES));
-        for code in Cause::CODES {
+        let codes = || Cause::CODES.into_iter().chain(GasCause::CODES).chain(READ_OTHERWISE);
+        assert_eq!(with_summary, codes().collect());
+        for code in codes() {
             assert!(found.contains_key(code) && found.contains_key(&format!("{code}.reply")), "{code}");
         }
     }
+}
+
+/// Causes that read otherwise where a chain has gas.
+const READ_OTHERWISE: [&str; 2] = ["replaced-gas", "dropped-gas"];
+
+#[test]
+fn every_meaning_of_a_refusal_has_its_words() {
+    let told: BTreeSet<String> =
+        messages(EN).into_keys().filter_map(|id| id.strip_prefix("meaning-").map(str::to_owned)).collect();
+    let known = chains::evm::meaning::Meaning::ALL.map(chains::evm::meaning::Meaning::code);
+    let known = known.into_iter().chain(["none", "unknown", "text"]);
+    assert_eq!(told, known.map(str::to_owned).collect());
 }
 
 #[test]
@@ -495,13 +580,16 @@ fn no_message_is_left_over() {
     let code = [
         include_str!("case.rs"),
         include_str!("details.rs"),
+        include_str!("gas.rs"),
         include_str!("mod.rs"),
         include_str!("steps.rs"),
         include_str!("words.rs"),
     ]
     .concat();
     for id in messages(EN).into_keys() {
-        let cause = Cause::CODES.contains(&id.split('.').next().unwrap());
+        let code_of = id.split('.').next().unwrap();
+        let mut causes = Cause::CODES.into_iter().chain(GasCause::CODES).chain(READ_OTHERWISE);
+        let cause = causes.any(|code| code == code_of) || id.starts_with("meaning-");
         let name = id.strip_prefix("step-").or(id.strip_prefix("detail-")).unwrap_or(&id);
         let range_of = id.strip_prefix("range-").unwrap_or(name);
         let named = [name, range_of].iter().any(|name| code.contains(&format!("\"{name}\"")));

@@ -40,6 +40,9 @@ impl Index {
         if let Some(stored) = self.blocks.get_mut(slot) {
             stored.txs = txs;
         }
+        for tx in content.iter().flat_map(|content| content.iter()) {
+            self.take_mined(tx, at, changes);
+        }
         for (number, tx) in content.iter().flat_map(|content| content.iter().enumerate()) {
             let waited = self.blocks.get(slot).and_then(|block| block.txs.get(number)).is_some_and(Mined::waited);
             self.oust_rivals(tx, waited, at, &mut shaken, changes);

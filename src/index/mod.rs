@@ -15,6 +15,7 @@ use self::{
     pool::Pool,
     waiter::Waiter,
 };
+use crate::facts::gas::{Expected, Tag};
 
 mod arrivals;
 mod best_chain;
@@ -23,6 +24,7 @@ mod bounded;
 mod cluster;
 mod departed;
 mod departures;
+mod gas;
 mod mined;
 mod nodes;
 mod pool;
@@ -50,6 +52,7 @@ pub struct Index {
     pool: Pool,
     blocks: Blocks,
     departed: Departed,
+    gas: gas::Accounts,
     /// The dropped block that each of these was in.
     reorged: Bounded<TxId, BlockRef>,
     /// When a node told that these left its mempool.
@@ -127,6 +130,8 @@ pub struct Settings {
     pub watching_since: Timestamp,
     /// Confirmations wanted where the caller says nothing.
     pub required: u64,
+    /// What is wanted besides, where the caller says nothing.
+    pub wanted: Option<Tag>,
     /// Mean seconds between blocks: 600 by Bitcoin's protocol; a simulated chain has a pace of its own, and its estimates
     /// must be honest as well.
     pub block_interval_s: f64,
@@ -142,6 +147,8 @@ pub struct Context<'a> {
     pub past: &'a [(Record, Leaving)],
     /// Confirmations that this caller wants, if it said.
     pub required: Option<u64>,
+    /// What this caller expects to have moved, if it said, on a chain with gas.
+    pub expected: Option<&'a Expected>,
 }
 
 /// How much an index holds.
@@ -162,6 +169,7 @@ impl Index {
     pub fn new(settings: Settings) -> Self {
         Self {
             nodes: settings.nodes.iter().take(chains::MAX_NODES).cloned().map(Node::new).collect(),
+            gas: gas::Accounts::new(settings.nodes.len()),
             settings,
             pool: Pool::new(),
             blocks: Blocks::default(),
@@ -180,6 +188,10 @@ impl Index {
             match leaving {
                 Some(leaving) => {
                     self.departed.insert(Gone { record, leaving, node: None, how: How::Restarted });
+                }
+                None if matches!(self.settings.kind, Kind::Evm { .. }) => {
+                    let at = record.entered;
+                    self.gas.hold(record, at);
                 }
                 None if self.pool.find(&record.id).is_none() => {
                     let slot = self.pool.insert(Waiter::restore(&record));
@@ -206,6 +218,11 @@ impl Index {
             Event::Block(block) => self.take_block(*block, at, &mut changes),
             Event::Dropped(block) => self.retreat(node, *block, at, &mut changes),
             Event::Tip(tip) => self.advance(node, tip, at, &mut changes),
+            Event::Market(market) => self.gas.take_market(*market),
+            Event::Final(finality) => self.gas.take_finality(node, finality),
+            Event::Asked(asked) if matches!(self.settings.kind, Kind::Evm { .. }) => {
+                self.take_answer(node, &asked, at, &mut changes);
+            }
             Event::Asked(asked) => self.take_asked(node, *asked, at, &mut changes),
         }
         changes
@@ -214,13 +231,21 @@ impl Index {
     /// Lets time pass: decides about departures whose reason was left open. To be called about once a second.
     pub fn settle(&mut self, now: Timestamp) -> Changes {
         let mut changes = Changes::default();
-        self.decide_open(now, &mut changes);
+        // On a chain with gas nothing tells why but another look.
+        if !matches!(self.settings.kind, Kind::Evm { .. }) {
+            self.decide_open(now, &mut changes);
+        }
         changes
     }
 
     /// Whether `facts` can speak about this id without anybody being asked: it waits, is in a block of the window, or
     /// left and is remembered with a reason that asking can't better.
     pub fn knows(&self, id: &TxId) -> bool {
+        if matches!(self.settings.kind, Kind::Evm { .. }) {
+            let settled = self.mined(id).zip(self.gas.outcome(id));
+            return settled.is_some_and(|((block, ..), outcome)| block.hash == outcome.block.hash)
+                || self.blocks.has(&BlockHash(id.0));
+        }
         let waits = self.pool.get(id).is_some_and(|waiter| waiter.holders & !self.down() != 0);
         let left = self.departed.get(id).is_some_and(|gone| gone.leaving.certain && gone.leaving.why != Why::Open);
         waits || left || self.blocks.find(id).is_some() || self.blocks.has(&BlockHash(id.0))
@@ -247,7 +272,7 @@ impl Index {
             Event::Node(NodeState::Down(_)) => true,
             Event::Asked(asked) => matches!(asked.answer, chains::Found::Failed(_)),
             Event::Node(_) | Event::Entered(_) | Event::Mempool(_) | Event::Left(_) => false,
-            Event::Block(_) | Event::Dropped(_) | Event::Tip(_) => false,
+            Event::Block(_) | Event::Dropped(_) | Event::Tip(_) | Event::Market(_) | Event::Final(_) => false,
         };
         if !silent {
             self.node_mut(node).heard = Some(at);

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use chains::{Payment, TxId};
+use chains::{Kind, Payment, TxId};
 
 use super::{Context, Index, Leaving, Record, Why};
 use crate::facts::{Placement, Reason, Successor, SuccessorState};
@@ -43,8 +43,11 @@ impl Index {
             }
             hops += 1;
         }
-        let likeness = self.pays(&id).or_else(|| self.past(&id, context).map(|(record, _)| record.pays.clone()));
-        let likeness = likeness.and_then(|new| compare(pays, &new));
+        let new = || self.pays(&id).or_else(|| self.past(&id, context).map(|(record, _)| record.pays.clone()));
+        let likeness = match self.settings.kind {
+            Kind::Evm { .. } => self.compare_calls(pays, &id, context),
+            Kind::Bitcoin | Kind::Simulated => new().and_then(|new| compare(pays, &new)),
+        };
         Successor {
             id,
             state: self.successor_state(&id, context),
@@ -79,6 +82,8 @@ impl Index {
             SuccessorState::InBlock(block, confirmations)
         } else if self.pool.find(id).is_some() {
             SuccessorState::Waiting
+        } else if let Some(state) = self.taken_asked(id, context) {
+            state
         } else {
             self.successor_asked(id, context)
         }
@@ -88,7 +93,7 @@ impl Index {
     fn successor_asked(&self, id: &TxId, context: &Context<'_>) -> SuccessorState {
         match self.placement_asked(id, context) {
             Some(Placement::InBlock { block, confirmations, .. }) => SuccessorState::InBlock(block, confirmations),
-            Some(Placement::Waiting(_)) => SuccessorState::Waiting,
+            Some(Placement::Waiting(_) | Placement::Pooled(_)) => SuccessorState::Waiting,
             Some(Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) | Placement::Left(_)) | None => {
                 if self.past(id, context).is_some() {
                     SuccessorState::Gone

@@ -59,7 +59,7 @@ impl Index {
         let min_rate = self.lowest(|status| status.mempool_min_rate);
         let depths = self.pool.depths();
         let block_vsize = match self.settings.kind {
-            Kind::Bitcoin | Kind::Simulated => BITCOIN_BLOCK_VSIZE,
+            Kind::Bitcoin | Kind::Simulated | Kind::Evm { .. } => BITCOIN_BLOCK_VSIZE,
         };
         let within = |blocks: u64| depths.rate_within(blocks * block_vsize).map_or(min_rate, |rate| rate.max(min_rate));
         Queue {

@@ -1,11 +1,11 @@
 //! The facts about one transaction, from what the index holds and from what the journal and the nodes add for one
 //! question. Changes nothing and copies no more than the answer needs.
 
-use chains::{Asked, BlockHash, BlockRef, ClaimState, Event, Found, Observation, Pending, TxId};
+use chains::{Asked, BlockHash, BlockRef, ClaimState, Found, Kind, Observation, Pending, TxId};
 use jiff::Timestamp;
 
 use super::{Context, Index, Leaving, Record, Why, pool::Slot, waiter::rate};
-use crate::facts::{AskedNode, Blocker, Coverage, Departure, Facts, Placement, Reason, Waiting};
+use crate::facts::{AskedNode, Blocker, Coverage, Departure, Facts, Placement, Pooled, Reason, Waiting};
 
 /// Blockers told of.
 const MOST_BLOCKERS: usize = 25;
@@ -25,21 +25,25 @@ impl Index {
             (Placement::Waiting(_), Some(slot)) => self.blockers(slot),
             (Placement::Waiting(_), None) => self.blockers_of_asked(id, &context),
             (Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_), _) => Vec::new(),
+            (Placement::Pooled(_), _) => Vec::new(),
             (Placement::InBlock { .. } | Placement::Left(_), _) => Vec::new(),
         };
         let reorged_from = self.reorged.get(id).copied().filter(|block| self.in_chain(block) != Some(true));
         let first_seen = self.first_seen(id, &context);
-        Facts { id: *id, first_seen, placement, blockers, reorged_from, network, coverage }
+        let gas = self.gas_facts(id, &context);
+        Facts { id: *id, first_seen, placement, blockers, reorged_from, gas, network, coverage }
     }
 
     /// Where the best chain has it: block, confirmations, whether first.
     pub(super) fn mined(&self, id: &TxId) -> Option<(BlockRef, u64, bool)> {
         let (slot, number) = self.blocks.find(id)?;
         let block = self.blocks.get(slot)?.at;
-        Some((block, self.confirmations(&block), number == 0))
+        // Only where the first transaction of a block makes coins is it told from the others.
+        let first_makes_coins = !matches!(self.settings.kind, Kind::Evm { .. });
+        Some((block, self.confirmations(&block), number == 0 && first_makes_coins))
     }
 
-    fn confirmations(&self, block: &BlockRef) -> u64 {
+    pub(super) fn confirmations(&self, block: &BlockRef) -> u64 {
         let tip = self.tip.map_or(block.height, |(tip, _)| tip.height);
         tip.saturating_sub(block.height) + 1
     }
@@ -62,6 +66,7 @@ impl Index {
             .or_else(|| slot.map(|slot| Placement::Waiting(Box::new(self.waiting(slot)))))
             .or_else(|| self.past(id, context).map(|(record, leaving)| self.left(id, record, leaving, context)))
             .or_else(|| self.placement_elsewhere(id, context))
+            .or_else(|| self.never_seen_and_replaced(id, context))
             .unwrap_or(Placement::Nowhere)
     }
 
@@ -72,12 +77,15 @@ impl Index {
                 let confirmations = self.confirmations(block).max(*confirmations);
                 Some(Placement::InBlock { block: *block, confirmations, coinbase: *coinbase })
             }
-            Found::InBlock { .. } | Found::Waiting(_) | Found::Orphan { .. } => None,
+            Found::InBlock { .. } | Found::Waiting(_) | Found::Pooled | Found::Orphan { .. } => None,
             Found::IsBlock(_) | Found::Absent | Found::Failed(_) => None,
         });
         let left_at = self.past(id, context).map(|(_, leaving)| leaving.at);
         in_block.or_else(|| {
             let fresh = |observation: &Observation| left_at.is_none_or(|left| observation.at > left);
+            if asked_pooled(id, context).any(fresh) {
+                return Some(Placement::Pooled(self.pooled(id, context)));
+            }
             let (_, pending) = asked_waiting(id, context).find(|(observation, _)| fresh(observation))?;
             Some(Placement::Waiting(Box::new(self.waiting_asked(pending, context))))
         })
@@ -90,16 +98,45 @@ impl Index {
         }
         let block = asked(id, context).find_map(|(_, asked)| match &asked.answer {
             Found::IsBlock(block) => Some(Placement::IsBlock(*block)),
-            Found::Orphan { .. } | Found::InBlock { .. } | Found::Waiting(_) | Found::Absent | Found::Failed(_) => None,
+            Found::Orphan { .. } | Found::InBlock { .. } | Found::Waiting(_) | Found::Pooled => None,
+            Found::Absent | Found::Failed(_) => None,
         });
         block.or_else(|| {
             asked(id, context).find_map(|(_, asked)| match &asked.answer {
                 Found::Orphan { missing } => Some(Placement::Orphan { missing: missing.clone() }),
-                Found::IsBlock(_) | Found::InBlock { .. } | Found::Waiting(_) | Found::Absent | Found::Failed(_) => {
-                    None
-                }
+                Found::IsBlock(_) | Found::InBlock { .. } | Found::Waiting(_) | Found::Pooled => None,
+                Found::Absent | Found::Failed(_) => None,
             })
         })
+    }
+
+    /// One that a node of a chain with gas holds.
+    fn pooled(&self, id: &TxId, context: &Context<'_>) -> Pooled {
+        let synced = self.mask(super::Node::is_synced);
+        let holding = asked_pooled(id, context).filter(|said| synced >> said.node.0 & 1 == 1);
+        let first = asked_pooled(id, context).map(|said| said.at).min().unwrap_or_default();
+        Pooled {
+            entered: self.gas.first_seen(id).unwrap_or(first),
+            held_by: (holding.count() as u8, synced.count_ones() as u8),
+        }
+    }
+
+    /// We never saw it, and somebody who did told us what it would consume: that is taken.
+    fn never_seen_and_replaced(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
+        let (said, by) = asked(id, context).find_map(|(said, asked)| {
+            let taken = asked.claims.iter().find_map(|(_, state)| taken_by(id, state));
+            taken.map(|by| (said, by))
+        })?;
+        // A moment ago it may still have been there.
+        let known = self.gas.record(id);
+        let reason = Reason::Replaced(self.follow(known.map_or(&[], |record| &record.pays), by, context));
+        Some(Placement::Left(Box::new(Departure {
+            at: said.at,
+            entered: known.map_or(said.at, |record| record.entered),
+            effective_rate: known.map_or(0.0, |record| record.effective_rate),
+            reason,
+            certain: known.is_some(),
+        })))
     }
 
     fn waiting(&self, slot: Slot) -> Waiting {
@@ -148,11 +185,11 @@ impl Index {
     }
 
     fn left(&self, id: &TxId, record: &Record, leaving: &Leaving, context: &Context<'_>) -> Placement {
-        let unsure = matches!(leaving.why, Why::Open | Why::Unknown) || !leaving.certain;
-        let spender = asked(id, context).flat_map(|(_, asked)| &asked.claims).find_map(|(_, state)| match state {
-            ClaimState::SpentByWaiting(other) if other != id => Some(*other),
-            ClaimState::SpentByWaiting(_) | ClaimState::Free | ClaimState::Gone => None,
-        });
+        // A nonce can be taken over again and again, and who was asked last knows best.
+        let taken_over = matches!(self.settings.kind, Kind::Evm { .. });
+        let unsure = matches!(leaving.why, Why::Open | Why::Unknown) || !leaving.certain || taken_over;
+        let claims = asked(id, context).flat_map(|(_, asked)| &asked.claims);
+        let spender = claims.filter_map(|(_, state)| taken_by(id, state)).next();
         let (reason, certain) = match spender.filter(|_| unsure) {
             Some(by) => (Reason::Replaced(self.follow(&record.pays, by, context)), true),
             None => (self.reason_now(&record.pays, &leaving.why, context), leaving.certain),
@@ -190,7 +227,7 @@ impl Index {
             let mined = self.blocks.get(slot)?.txs.get(number)?;
             mined.waited().then(|| super::waiter::time(mined.first_seen))
         };
-        let past = || self.past(id, context).map(|(record, _)| record.first_seen);
+        let past = || self.past(id, context).map(|(record, _)| record.first_seen).or(self.gas.first_seen(id));
         let asked = || asked_waiting(id, context).map(|(_, pending)| pending.entered).min();
         waiting.or_else(mined).or_else(past).or_else(asked)
     }
@@ -201,6 +238,7 @@ impl Index {
             let outcome = match &asked.answer {
                 Found::Failed(error) => Err(error.clone()),
                 Found::Waiting(_)
+                | Found::Pooled
                 | Found::InBlock { .. }
                 | Found::Orphan { .. }
                 | Found::IsBlock(_)
@@ -210,7 +248,7 @@ impl Index {
                 coverage.as_of = coverage.as_of.max(Some(observation.at));
             }
             if let Some(view) = coverage.nodes.get_mut(usize::from(observation.node.0)) {
-                view.holds |= matches!(asked.answer, Found::Waiting(_));
+                view.holds |= matches!(asked.answer, Found::Waiting(_) | Found::Pooled);
             }
             let claims = asked.claims.iter().map(|(_, state)| *state).collect();
             coverage.asked.push(AskedNode { name: node.name.clone(), at: observation.at, outcome, claims });
@@ -224,7 +262,7 @@ impl Index {
             let chain = mined.is_some_and(|block| node.tip.is_some_and(|tip| self.blocks.below(block, &tip.hash)));
             let answer = asked(id, context).find(|(observation, _)| usize::from(observation.node.0) == number);
             let answer = answer.map_or(0, |(_, asked)| match &asked.answer {
-                Found::Waiting(_) => 1,
+                Found::Waiting(_) | Found::Pooled => 1,
                 Found::InBlock { .. } => 2,
                 Found::Orphan { .. } | Found::IsBlock(_) | Found::Absent | Found::Failed(_) => 0,
             });
@@ -239,11 +277,22 @@ impl Index {
 
 fn asked<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = (&'a Observation, &'a Asked)> + use<'a> {
     let id = *id;
-    context.asked.iter().filter_map(move |observation| match &observation.event {
-        Event::Asked(asked) if asked.id == id => Some((observation, &**asked)),
-        Event::Asked(_) | Event::Node(_) | Event::Entered(_) | Event::Mempool(_) | Event::Left(_) => None,
-        Event::Block(_) | Event::Dropped(_) | Event::Tip(_) => None,
-    })
+    let asked = context.asked.iter().filter_map(|observation| Some((observation, observation.event.asked()?)));
+    asked.filter(move |(_, asked)| asked.id == id)
+}
+
+fn asked_pooled<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = &'a Observation> + use<'a> {
+    asked(id, context).filter(|(_, asked)| asked.answer == Found::Pooled).map(|(observation, _)| observation)
+}
+
+/// What has consumed it instead.
+fn taken_by(id: &TxId, state: &ClaimState) -> Option<TxId> {
+    match state {
+        ClaimState::SpentByWaiting(other) | ClaimState::SpentInBlock(other, _) => {
+            Some(*other).filter(|other| other != id)
+        }
+        ClaimState::Free | ClaimState::Gone => None,
+    }
 }
 
 fn asked_waiting<'a>(
@@ -252,7 +301,8 @@ fn asked_waiting<'a>(
 ) -> impl Iterator<Item = (&'a Observation, &'a Pending)> + use<'a> {
     asked(id, context).filter_map(|(observation, asked)| match &asked.answer {
         Found::Waiting(pending) => Some((observation, &**pending)),
-        Found::InBlock { .. } | Found::Orphan { .. } | Found::IsBlock(_) | Found::Absent | Found::Failed(_) => None,
+        Found::Pooled | Found::InBlock { .. } | Found::Orphan { .. } | Found::IsBlock(_) => None,
+        Found::Absent | Found::Failed(_) => None,
     })
 }
 

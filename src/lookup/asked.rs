@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chains::{Event, Found, Observation, TxId};
+use chains::{Claim, Event, Found, Observation, TxId};
 use moka::{Expiry, future::Cache};
 
 use crate::index::{Leaving, Record};
@@ -22,7 +22,10 @@ pub(super) struct Asked {
 }
 
 /// The results, by transaction.
-pub(super) struct Answers(Cache<TxId, Arc<Asked>>);
+pub(super) struct Answers(Cache<Subject, Arc<Asked>>);
+
+/// Who tells what a transaction would consume learns more than who doesn't.
+type Subject = (TxId, Option<Claim>);
 
 /// One deep in the chain stays there; its depth is counted from the tip each time.
 const DEEP: Duration = Duration::from_secs(600);
@@ -41,18 +44,24 @@ impl Answers {
     }
 
     /// The result kept, or that of `ask`, which runs once for all who wait for it. Also whether it was at hand.
-    pub(super) async fn get(&self, id: TxId, ask: impl Future<Output = Asked>) -> (Arc<Asked>, bool) {
-        let entry = self.0.entry(id).or_insert_with(async { Arc::new(ask.await) }).await;
+    pub(super) async fn get(
+        &self,
+        id: TxId,
+        claim: Option<Claim>,
+        ask: impl Future<Output = Asked>,
+    ) -> (Arc<Asked>, bool) {
+        let subject = (id, claim);
+        let entry = self.0.entry(subject).or_insert_with(async { Arc::new(ask.await) }).await;
         let at_hand = !entry.is_fresh();
         let asked = entry.into_value();
         if asked.kept() == Duration::ZERO {
-            self.0.invalidate(&id).await;
+            self.0.invalidate(&subject).await;
         }
         (asked, at_hand)
     }
 
     pub(super) async fn drop(&self, id: &TxId) {
-        self.0.invalidate(id).await;
+        self.0.invalidate(&(*id, None)).await;
     }
 
     pub(super) fn drop_all(&self) {
@@ -77,7 +86,9 @@ impl Asked {
             | Event::Left(_)
             | Event::Block(_)
             | Event::Dropped(_)
-            | Event::Tip(_) => None,
+            | Event::Tip(_)
+            | Event::Market(_)
+            | Event::Final(_) => None,
         });
         let (least, most) = said.fold((None, Duration::ZERO), |(least, most), kept| {
             (Some(least.map_or(kept, |least: Duration| least.min(kept))), most.max(kept))
@@ -92,7 +103,7 @@ fn kept(found: &Found) -> Duration {
         Found::InBlock { confirmations, .. } if *confirmations >= DEEP_CONFIRMATIONS => DEEP,
         Found::IsBlock(_) => DEEP,
         Found::InBlock { .. } => SHALLOW,
-        Found::Waiting(_) => Duration::from_secs(1),
+        Found::Waiting(_) | Found::Pooled => Duration::from_secs(1),
         Found::Orphan { .. } | Found::Absent => UNKNOWN,
         Found::Failed(_) => Duration::ZERO,
     }
@@ -100,8 +111,8 @@ fn kept(found: &Found) -> Duration {
 
 struct ByContent;
 
-impl Expiry<TxId, Arc<Asked>> for ByContent {
-    fn expire_after_create(&self, _: &TxId, asked: &Arc<Asked>, _: Instant) -> Option<Duration> {
+impl Expiry<Subject, Arc<Asked>> for ByContent {
+    fn expire_after_create(&self, _: &Subject, asked: &Arc<Asked>, _: Instant) -> Option<Duration> {
         Some(asked.kept())
     }
 }

@@ -82,6 +82,8 @@ impl Watched {
         match &observation.event {
             Event::Node(state) => self.note(observation.node, state),
             Event::Tip(_) => Sweep::Rendered,
+            // They come with a tip; what a look-up brings along is in its own answer.
+            Event::Market(_) | Event::Final(_) => Sweep::Nothing,
             Event::Dropped(_) => Sweep::Everything,
             Event::Entered(_) | Event::Mempool(_) | Event::Left(_) | Event::Block(_) | Event::Asked(_) => {
                 Sweep::Nothing

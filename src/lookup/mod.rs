@@ -178,7 +178,22 @@ fn knowledge(rendered: &Rendered) -> u8 {
             | CauseCode::DoubleSpent
             | CauseCode::EvictedLowFee
             | CauseCode::Expired
-            | CauseCode::CoinbaseImmature => 0,
+            | CauseCode::CoinbaseImmature
+            | CauseCode::FeeBelowBase
+            | CauseCode::TipTooLow
+            | CauseCode::NonceGap
+            | CauseCode::BlockedByEarlierNonce
+            | CauseCode::RivalPending
+            | CauseCode::InsufficientBalance
+            | CauseCode::GasLimitTooHigh
+            | CauseCode::BlobFeeTooLow
+            | CauseCode::AwaitingFinality
+            | CauseCode::OutOfGas
+            | CauseCode::Reverted
+            | CauseCode::SucceededWithoutTransfer
+            | CauseCode::SucceededElsewhere
+            | CauseCode::SucceededAmountDiffers
+            | CauseCode::InnerCallFailed => 0,
         },
     }
 }

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use chains::{Ask, Asked as Reply, Chain, Event, Found, NodeError, NodeId, Observation, Sink, TxId};
+use chains::{Ask, Asked as Reply, Chain, Claim, Event, Found, NodeError, NodeId, Observation, Sink, TxId};
 use jiff::Timestamp;
 use tokio::time::timeout;
 
@@ -184,29 +184,35 @@ impl Watched {
         let (facts, source, asked) = match self.facts_at_hand(question) {
             Some(facts) => (facts, Source::Index, Arc::default()),
             None => {
-                let asked = self.asked_about(id).await;
+                let asked = self.asked_about(id, question.expected.claim).await;
                 (self.facts_with(question, &asked), Source::Nodes, asked)
             }
         };
         // What took its place may have been mined before the blocks that are known by their transactions.
         let Some(successor) = lost_successor(&facts) else { return (facts, source, self.now()) };
-        let more = self.asked_about(successor).await;
+        let more = self.asked_about(successor, None).await;
         (self.facts_with(question, &asked.with(&more)), Source::Nodes, self.now())
     }
 
     fn facts_at_hand(&self, question: &Question) -> Option<Facts> {
-        let context = Context { required: question.required, ..Context::default() };
+        let expected = question.expected.gas.as_ref();
+        let context = Context { required: question.required, expected, ..Context::default() };
         let index = self.read();
         index.knows(&question.tx.id).then(|| index.facts(&question.tx.id, context, self.now()))
     }
 
     fn facts_with(&self, question: &Question, asked: &Asked) -> Facts {
-        let context = Context { asked: &asked.observations, past: &asked.past, required: question.required };
+        let context = Context {
+            asked: &asked.observations,
+            past: &asked.past,
+            required: question.required,
+            expected: question.expected.gas.as_ref(),
+        };
         self.read().facts(&question.tx.id, context, self.now())
     }
 
-    async fn asked_about(&self, id: TxId) -> Arc<Asked> {
-        let (asked, at_hand) = self.asked.get(id, self.ask(id)).await;
+    async fn asked_about(&self, id: TxId, claim: Option<Claim>) -> Arc<Asked> {
+        let (asked, at_hand) = self.asked.get(id, claim, self.ask(id, claim)).await;
         self.metrics.cache("asked", at_hand);
         if !at_hand {
             self.tell(asked.observations.clone()).await;
@@ -215,9 +221,12 @@ impl Watched {
     }
 
     /// Asks the journal and then the nodes.
-    async fn ask(&self, id: TxId) -> Asked {
+    async fn ask(&self, id: TxId, claim: Option<Claim>) -> Asked {
         let past = self.past(id).await;
-        let claims = past.first().map(|(record, _)| record.claims.clone()).unwrap_or_default();
+        let mut claims = past.first().map_or_else(|| self.read().claims(&id), |(record, _)| record.claims.clone());
+        if claims.is_empty() {
+            claims.extend(claim);
+        }
         let ask = Ask { id, claims };
         let observations = match timeout(ASKING, self.chain.fetch(&ask)).await {
             Ok(observations) => observations,
@@ -251,7 +260,7 @@ impl Watched {
     fn unanswered(&self, id: TxId) -> Vec<Observation> {
         let at = self.now();
         let failed = || Found::Failed(NodeError::Unreachable("no answer in time".into()));
-        let event = || Event::Asked(Box::new(Reply { id, answer: failed(), claims: Vec::new() }));
+        let event = || Event::Asked(Box::new(Reply { id, answer: failed(), claims: Vec::new(), details: None }));
         (0u8..)
             .zip(self.chain.nodes())
             .map(|(place, _)| Observation { node: NodeId(place), at, event: event() })

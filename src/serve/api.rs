@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bitcoin::{Address, address::NetworkUnchecked};
+use chains::Claim;
 use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
@@ -27,6 +28,7 @@ use crate::{
     answer::Answer,
     config::MAX_REQUIRED,
     explain::{Expectation, Lang},
+    facts::gas::{Asset, COINS, Expected},
     lookup::{Networks, Question},
     parse,
 };
@@ -55,11 +57,12 @@ pub struct Wishes {
     /// The amount in the coin's main unit, where known.
     #[param(example = "0.0012")]
     amount: Option<String>,
-    /// Token contract or symbol, where known; of no use on Bitcoin.
+    /// Token contract, or the symbol of the chain's own coin, where known; of no use on Bitcoin.
     asset: Option<String>,
     /// The sender's address, where known; of no use on Bitcoin.
     sender: Option<String>,
-    /// The transaction's nonce, where known; of no use on Bitcoin.
+    /// The transaction's nonce, where known: with `sender`, what took its place is found even if no node has it; of no use on
+    /// Bitcoin.
     nonce: Option<String>,
 }
 
@@ -179,15 +182,39 @@ impl Wishes {
             check_text(text)?;
         }
         let to = self.to.as_deref().map(str::trim).filter(|to| !to.is_empty());
-        if to.is_some_and(|to| Address::<NetworkUnchecked>::from_str(to).is_err()) {
-            return Err(ApiError::BadRequest("`to` is not an address of a Bitcoin network".to_owned()));
+        let on_evm = to.map(parse::evm_address);
+        let is_address = |to: &str| Address::<NetworkUnchecked>::from_str(to).is_ok() || on_evm.flatten().is_some();
+        if to.is_some_and(|to| !is_address(to)) {
+            return Err(ApiError::BadRequest("`to` is not an address of a Bitcoin or EVM network".to_owned()));
         }
         let amount = self.amount.as_deref().map(str::trim).filter(|amount| !amount.is_empty());
         if amount.is_some_and(|amount| !is_decimal(amount)) {
             return Err(ApiError::BadRequest("`amount` is not a decimal number such as 0.0012".to_owned()));
         }
-        Ok(Expectation { to: to.map(str::to_owned), amount: amount.map(str::to_owned) })
+        let amount = amount.map(str::to_owned);
+        let gas =
+            Expected { to: on_evm.flatten(), amount: amount.clone(), asset: self.asset.as_deref().and_then(asset) };
+        let gas = (gas != Expected::default()).then_some(gas);
+        Ok(Expectation { to: to.map(str::to_owned), amount, gas, claim: self.claim()? })
     }
+
+    /// The sender and nonce, where both are known.
+    fn claim(&self) -> Result<Option<Claim>, ApiError> {
+        let bad = |text: &str| ApiError::BadRequest(text.to_owned());
+        let given =
+            |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let sender = given(&self.sender).map(|sender| parse::evm_address(&sender).ok_or(sender)).transpose();
+        let sender = sender.map_err(|_| bad("`sender` is not an address of an EVM network"))?;
+        let nonce = given(&self.nonce).map(|nonce| nonce.parse::<u64>()).transpose();
+        let nonce = nonce.map_err(|_| bad("`nonce` is not a whole number"))?;
+        Ok(sender.zip(nonce).map(|(sender, nonce)| Claim::nonce(&sender, nonce)))
+    }
+}
+
+/// A token by its contract, or a chain's own coin by its symbol. A token's symbol is anyone's text and tells no token.
+fn asset(text: &str) -> Option<Asset> {
+    let coin = |text: &str| COINS.iter().any(|coin| coin.eq_ignore_ascii_case(text)).then_some(Asset::Coin);
+    parse::evm_address(text.trim()).map(Asset::Token).or_else(|| coin(text.trim()))
 }
 
 const UNREADABLE_QUERY: &str = "the query can't be read: is a parameter given twice?";

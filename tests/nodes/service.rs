@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
+    anvil::{Anvil, CHAIN_ID},
     check::{check, check_pair, verdict},
     node::{Node, PASSWORD, PATIENCE, USER, free_port, until},
     tx::Tx,
@@ -19,8 +20,12 @@ use crate::{
 
 /// What a service is to be started with.
 pub struct Setup {
+    /// The first chain's name and kind.
+    chain: String,
     nodes: Vec<String>,
-    required: Option<u32>,
+    required: Option<String>,
+    /// Chains besides.
+    more: String,
 }
 
 /// A running service. Killed when dropped; its journal stays for [`Service::start_again`].
@@ -33,17 +38,45 @@ pub struct Service {
 impl Setup {
     /// Follows this node, which is called `main`.
     pub fn of(node: &Node) -> Self {
-        Self { nodes: vec![block("main", node.rpc_port, Some(node.zmq_port))], required: None }
+        Self::bitcoin(block("main", node.rpc_port, Some(node.zmq_port)))
     }
 
     /// Follows this node through polling alone.
     pub fn polling(node: &Node) -> Self {
-        Self { nodes: vec![block("main", node.rpc_port, None)], required: None }
+        Self::bitcoin(block("main", node.rpc_port, None))
     }
 
     /// Hears the node's messages on another port than the node's own.
     pub fn heard_through(node: &Node, zmq_port: u16) -> Self {
-        Self { nodes: vec![block("main", node.rpc_port, Some(zmq_port))], required: None }
+        Self::bitcoin(block("main", node.rpc_port, Some(zmq_port)))
+    }
+
+    fn bitcoin(node: String) -> Self {
+        let chain = "name = \"bitcoin\"\nkind = \"bitcoin\"\n".to_owned();
+        Self { chain, nodes: vec![node], required: None, more: String::new() }
+    }
+
+    /// Follows this chain with gas, which is called `ethereum`.
+    pub fn evm(anvil: &Anvil) -> Self {
+        Self::evm_at(&anvil.ws())
+    }
+
+    /// The same, reached at this address.
+    pub fn evm_at(rpc: &str) -> Self {
+        let chain = evm_chain("ethereum", CHAIN_ID);
+        Self { chain, nodes: vec![evm_block("main", rpc)], required: None, more: String::new() }
+    }
+
+    /// Follows this node of it too.
+    pub fn and_evm(mut self, name: &str, rpc: &str) -> Self {
+        self.nodes.push(evm_block(name, rpc));
+        self
+    }
+
+    /// Follows another chain with gas besides.
+    pub fn beside_evm(mut self, name: &str, chain_id: u64, rpc: &str) -> Self {
+        self.more.push_str(&format!("[[chains]]\n{}{}", evm_chain(name, chain_id), evm_block("main", rpc)));
+        self
     }
 
     /// Follows this one too.
@@ -67,8 +100,9 @@ impl Setup {
         self
     }
 
-    pub fn required(mut self, confirmations: u32) -> Self {
-        self.required = Some(confirmations);
+    /// Confirmations, or on a chain with gas `"safe"` or `"finalized"`, as the configuration writes them.
+    pub fn required(mut self, confirmations: impl ToString) -> Self {
+        self.required = Some(confirmations.to_string());
         self
     }
 
@@ -83,12 +117,14 @@ impl Setup {
     pub fn start_unready(self) -> Service {
         let dir = tempfile::tempdir().unwrap();
         let port = free_port();
-        let required = self.required.unwrap_or(2);
+        let required = self.required.unwrap_or_else(|| "2".to_owned());
         let config = format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\n[store]\nurl = \"sqlite://{}\"\n\
-             [[chains]]\nname = \"bitcoin\"\nkind = \"bitcoin\"\nrequired = {required}\n{}",
+             [[chains]]\n{}required = {required}\n{}{}",
             dir.path().join("txwhy.db").display(),
+            self.chain,
             self.nodes.concat(),
+            self.more,
         );
         fs::write(dir.path().join("txwhy.toml"), config).unwrap();
         let mut service = Service { child: None, dir, port };
@@ -288,6 +324,14 @@ pub fn block(name: &str, rpc: u16, zmq: Option<u16>) -> String {
         "[[chains.nodes]]\nname = \"{name}\"\nrpc = \"http://127.0.0.1:{rpc}\"\n\
          user = \"{USER}\"\npassword = \"{PASSWORD}\"\n{zmq}"
     )
+}
+
+fn evm_chain(name: &str, chain_id: u64) -> String {
+    format!("name = \"{name}\"\nkind = \"evm\"\nchain_id = {chain_id}\n")
+}
+
+fn evm_block(name: &str, rpc: &str) -> String {
+    format!("[[chains.nodes]]\nname = \"{name}\"\nrpc = \"{rpc}\"\n")
 }
 
 fn verdict_of(expected: &str) -> &str {

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use txwhy::{diagnose::Cause, serve};
+use txwhy::{
+    diagnose::{Cause, GasCause},
+    serve,
+};
 
 use crate::{
     causes::every_answer,
@@ -29,7 +32,8 @@ fn every_cause_is_in_the_document() {
         .cloned()
         .unwrap_or_else(|| described["oneOf"].as_array().unwrap().iter().map(|one| one["enum"][0].clone()).collect());
     let listed: BTreeSet<String> = listed.iter().map(|code| code.as_str().unwrap().to_owned()).collect();
-    assert_eq!(listed, Cause::CODES.into_iter().map(str::to_owned).collect());
+    let codes = Cause::CODES.into_iter().chain(GasCause::CODES);
+    assert_eq!(listed, codes.map(str::to_owned).collect());
 }
 
 #[tokio::test]

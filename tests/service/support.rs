@@ -66,6 +66,7 @@ impl Service {
             nodes: chain.nodes().to_vec(),
             watching_since: chain.now(),
             required: REQUIRED,
+            wanted: None,
             block_interval_s: 600.0,
         };
         let clock = simulator.clone();

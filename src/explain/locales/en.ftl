@@ -306,3 +306,208 @@ verdict = { $congestion ->
    *[unknown] We can't tell how the { $chain } network is doing, because our own nodes can't see it as it is now.
 }
 verdict-pause = No new block has come for { $age }, which is unusually long; all transfers have to wait a little more.
+
+## Causes that only chains with gas have
+fee_below_base = Waiting: its fee limit is below the network's current base fee
+    .summary = The transfer is known to the network, but it allows a fee of at most { $max_fee } gwei per unit of work (gas), and every transfer must currently pay a base fee of { $base_fee }. The base fee rises and falls with demand. { $ever ->
+        [yes] It can't come down far enough in less than about { $wait }, and often takes longer.
+       *[no] It would never come down that far.
+    } Nothing has been spent so far. The sender can raise the fee limit in the wallet (“speed up”).
+    .reply = Your transfer { $id } is known to the network, but the fee limit that it was sent with is below what every transfer must pay at the moment. The network's base fee rises and falls with demand, and your transfer can go through once it has come down far enough. Nothing has been spent so far. If you sent it from your own wallet and want it to be faster, please use “speed up” there, which raises the limit for this very transfer. Please don't send a second, separate transfer.
+
+tip_too_low = Waiting: others leave a higher tip at the moment
+    .summary = The transfer covers the network's base fee, but blocks are full at the moment, and the part of its fee that goes to those who make blocks (the tip) is { $tip } gwei per unit of work, where about { $going } was enough lately. It can go through as soon as there is room. The sender can raise the tip in the wallet (“speed up”).
+    .reply = Your transfer { $id } is in the queue. It covers the network's basic fee, but many transfers offer a higher tip right now and go first. It can go through as soon as there is room in a block, and waiting costs nothing. If you sent it from your own wallet and want it to be faster, please use “speed up” there. Please don't send a second, separate transfer.
+
+nonce_gap = Stuck: an earlier transfer of the same sender is missing
+    .summary = A sender's transfers are numbered and can only go through in that order. This one has number { $nonce }, and { $count ->
+        [one] number { $missing } before it is missing
+       *[other] { $count } numbers before it are missing, the first being { $missing }
+    }: nobody seems to have it. Until the sender sends the missing one, this one can't move. Its money has not been spent.
+    .reply = Your transfer { $id } can't go through yet. The transfers of a wallet are numbered and must go through in order. This one has number { $nonce }, and number { $missing } from the same wallet is missing. If you sent it, please send the missing one first: many wallets offer this as “custom nonce”, or send it by themselves after a reset of the account's activity data. If you are waiting for it, please ask the sender. The money of this transfer has not been spent.
+
+blocked_by_earlier_nonce = Held up by an earlier transfer of the same sender
+    .summary = A sender's transfers are numbered and can only go through in that order. An earlier one, { $blocker } (number { $blocker_nonce }), is still waiting, and this one (number { $nonce }) has to wait for it. { $why ->
+        [fee_below_base] The earlier one waits because its fee limit is below the network's current base fee.
+        [tip_too_low] The earlier one waits because others leave a higher tip.
+        [insufficient_balance] The earlier one can't go through because the sender's account doesn't hold enough for it.
+        [gas_limit_too_high] The earlier one can't go through because it asks for more work than a block allows.
+       *[none] Nothing is wrong with the earlier one as far as we can see; it waits for a block.
+    }
+    .reply = Your transfer { $id } is in the queue behind an earlier one from the same wallet, { $blocker }. The transfers of a wallet are numbered and must go through in order, so yours can only follow once the earlier one has gone through. If you sent both, please look after the earlier one first: “speed up” in your wallet raises its fee. Please don't send your transfer again.
+
+rival_pending = Two versions of this transfer are waiting; only one can go through
+    .summary = The sender has sent another transfer, { $rival }, with the same number. Only one of the two can go through; as a rule it is the one with the higher fee, { $offers ->
+        [more] which is the other one
+       *[less] which is this one
+    }. { $same ->
+        [same] Both pay the same recipient the same.
+       *[other] The two don't do the same.
+    } Nothing should be sent again until one of them is in a block.
+    .reply = There are two versions of your transfer { $id }: another one, { $rival }, was sent from the same wallet with the same number. Only one of the two can go through, usually the one with the higher fee. { $same ->
+        [same] Both pay the same recipient the same.
+       *[other] The two don't do the same, so please check the other one as well.
+    } Please don't send anything again until one of them is in a block.
+
+insufficient_balance = Stuck: the sender's account doesn't hold enough
+    .summary = The transfer could cost up to { $needed } with its fee and earlier waiting transfers, but the sender's account holds { $balance }. It can't go through until the account is topped up. The recipient has not received anything.
+    .reply = Your transfer { $id } can't go through at the moment: together with its fee it may need up to { $needed }, and the account that it comes from holds { $balance }. If it is your account, you can top it up, and the transfer can then go through by itself; or you can cancel it in your wallet. Please don't send it a second time.
+
+gas_limit_too_high = Stuck: it asks for more than a block allows
+    .summary = The transfer asks for up to { $gas_limit } units of work (gas), and the network allows at most { $limit }. No block can take it, whatever it pays. The sender has to replace it in the wallet by one with a lower limit. Nothing has been spent.
+    .reply = Your transfer { $id } can't go through as it is: it asks for a larger amount of work than the network allows for one transfer. If you sent it, please cancel or replace it in your wallet with a lower “gas limit”. Nothing has been spent.
+
+blob_fee_too_low = Waiting: its fee for attached data is below the current price
+    .summary = The transfer carries a large piece of attached data (blobs) and offers at most { $max_fee } gwei for it, where { $blob_fee } is asked now. It can go through once that price comes down.
+    .reply = Your transfer { $id } carries a large piece of attached data, and the fee offered for that data is below the current price. It can go through once the price comes down. Whoever sent it can replace it with a higher fee.
+
+awaiting_finality = In a block, not final yet
+    .summary = The transfer is in a block, and the recipient's side waits until the network declares the block { $wanted ->
+        [safe] safe
+       *[finalized] final
+    }. That comes by itself. Nothing is wrong, and nobody can speed this up.
+    .reply = Good news: your transfer { $id } is in a block. The recipient's side waits until the network declares that block { $wanted ->
+        [safe] safe
+       *[finalized] final
+    }, which comes by itself. There is nothing you need to do.
+
+out_of_gas = Failed: it ran out of its limit of work
+    .summary = The transfer is in a block, but it failed{ $sure ->
+        [sure] {""}
+       *[likely] {", as far as we can see"}
+    } because the limit of work set for it ({ $gas_limit } gas) was too low. The amount has not moved and is still the sender's; only the network fee was spent. The sender can send it again with a higher limit.
+    .reply = Your transfer { $id } has failed: the limit of work (“gas limit”) that was set for it was too low. The amount has not moved and is still in the sending account; only the network fee was spent. If you sent it, you can send it again with a higher gas limit, or let the wallet choose the limit.
+
+reverted = Failed: the contract refused it
+    .summary = The transfer is in a block, but it failed{ $sure ->
+        [sure] {""}
+       *[likely] {", and the reason is likely but not certain"}
+    }: the contract that it called refused. { $meaning } The amount has not moved and is still the sender's; only the network fee was spent.
+    .reply = Your transfer { $id } has failed: the contract that it called refused it. { $meaning } The amount has not moved and is still in the sending account; only the network fee was spent. If you sent it, it can be sent again once the reason is settled.
+
+succeeded_without_transfer = It went through, but the expected asset did not move
+    .summary = The transfer is in a block and counts as successful, but nothing of the expected asset moved in it. It can't be credited as such a transfer. Please check whether this is the right transaction and the right asset.
+    .reply = We looked at { $id }. It is in a block and counts as successful, but nothing of the expected asset moved in it, so there is nothing to credit. Please check whether this is the right transaction and the right asset, and ask the sender if it isn't yours.
+
+succeeded_elsewhere = It went through, but to another address
+    .summary = The transfer is in a block and succeeded, but the money went to { $went ->
+        [one] { $went_to }
+       *[several] other addresses
+    } and not to { $expected }. A transfer on the chain can't be taken back; only whoever controls that address can return it.
+    .reply = We looked at { $id }. It went through, but to { $went ->
+        [one] the address { $went_to }
+       *[several] other addresses
+    } and not to { $expected }. We are sorry: a transfer on the chain can't be taken back, and only whoever controls that address can return it. Please check the address with the sender.
+
+succeeded_amount_differs = It went through, but with another amount
+    .summary = The transfer is in a block and succeeded, but { $arrived } arrived{ $expected ->
+        [none] {""}
+       *[other] {" where "}{ $expected }{" was expected"}
+    }. Some tokens keep a part of each transfer. A transfer of nothing is often a trick: it is meant to make a false address look familiar.
+    .reply = We looked at { $id }. It went through, but { $arrived } arrived{ $expected ->
+        [none] {""}
+       *[other] {" where "}{ $expected }{" was expected"}
+    }. Some tokens keep a part of each transfer as a fee of their own. If nothing arrived at all, it may be a trick that is meant to make a false address look familiar: please never copy an address from such a transfer.
+
+inner_call_failed = It went through, but the payment inside it failed
+    .summary = The transaction is in a block and counts as successful, but { $kind ->
+        [safe] the Safe wallet
+       *[user_operation] the smart account
+    } that it ran for reports that the payment inside it failed. { $meaning } The amount has not moved and is still the sender's.
+    .reply = Your transfer { $id } is in a block, but the payment inside it failed: { $kind ->
+        [safe] the Safe wallet
+       *[user_operation] the smart account
+    } reports so itself. { $meaning } The amount has not moved. If you sent it, please look at it in that wallet and send it again from there.
+
+## The same causes where a chain has gas
+replaced-gas = { $pays ->
+        [same] Replaced by a newer version that pays the same recipient
+        [back] Replaced: it looks cancelled by the sender
+        [others] Replaced by a transfer that does something else
+       *[unclear] Replaced by another transfer
+    }
+    .summary = The sender's side has replaced this transfer by another one, { $successor }, with the same number in the sender's row of transfers. Only one of the two can go through.
+    .reply = Your transfer { $id } has been replaced: the sending side has issued another transfer, { $successor }, with the same number. Only one of the two can go through.
+
+dropped-gas = { $when ->
+        [now] It has just left the queue
+       *[past] No longer in the queue, for a reason that can't be told
+    }
+    .summary = { $when ->
+        [now] The transfer was in the queue until a moment ago, and our nodes don't have it now. One look is no proof, so please wait a little and don't send again yet.
+       *[past] The transfer was in the queue and isn't any more, and it is in no block that we know. As far as we can see, the amount has not moved and is still the sender's. Other nodes may still have it, so it could come back and go through. To be safe, a new payment should replace this one (“speed up” or “cancel” in the wallet): then only one of the two can ever arrive.
+    }
+    .reply = { $when ->
+        [now] Your transfer { $id } was waiting in the queue until a moment ago, and we don't see it there now. That alone proves nothing. Please look again shortly, and don't send anything again until then.
+       *[past] Your transfer { $id } was waiting in the queue and is not there any more, nor in a block that we know. As far as we can see, the amount has not moved and is still with the sender. If you sent it, please don't simply pay again, because the first transfer could still go through: use “speed up” or “cancel” in your wallet, which replaces it, so that only one of the two can arrive. If you are waiting for it, please ask the sender to do so.
+    }
+
+## What contracts' refusals come to
+meaning-none = It gave no reason that we can read.
+meaning-unknown = It gave a reason of its own that we can't translate; the details name it.
+meaning-text = It gave a reason in its own words, which anyone can choose; they are shown apart from this answer.
+meaning-slippage = The reason it gives: the price moved beyond what the sender allowed.
+meaning-insufficient_balance = The reason it gives: there was less of the token or coin than was to be moved.
+meaning-insufficient_allowance = The reason it gives: the owner hasn't allowed it to move this much of the token.
+meaning-expired_deadline = The reason it gives: it came after the time limit that the sender had set.
+meaning-too_early = The reason it gives: it came too early.
+meaning-paused = The reason it gives: the contract is stopped for now.
+meaning-blacklisted = The reason it gives: the token's issuer blocks one of the addresses.
+meaning-not_authorized = The reason it gives: the sender isn't allowed to do this.
+meaning-invalid_signature = The reason it gives: a signature doesn't fit.
+meaning-bad_nonce = The reason it gives: a number that may be used only once was used before or is out of turn.
+meaning-bad_recipient = The reason it gives: the recipient can't receive this.
+meaning-transfer_failed = The reason it gives: moving the token or coin failed.
+meaning-no_liquidity = The reason it gives: there isn't enough to trade against.
+meaning-limit_exceeded = The reason it gives: a limit of the contract would be exceeded.
+meaning-unsafe_position = The reason it gives: a loan would no longer be covered.
+meaning-not_enough_gas = The reason it gives: too little gas was left inside it.
+meaning-insufficient_fee = The reason it gives: too little was paid for a service.
+meaning-reentrant_call = The reason it gives: it was called while still at work.
+meaning-already_done = The reason it gives: this has been done before.
+meaning-invalid_amount = The reason it gives: the amount isn't allowed.
+meaning-arithmetic = The reason it gives: a calculation ran over or under.
+meaning-stale_price = The reason it gives: a price that it relies on is missing or too old.
+meaning-inner_call_failed = The reason it gives: a call inside it failed.
+
+## When, and details, where a chain has gas
+eta-none-stuck = How long it takes can't be said, because it can't move by itself.
+eta-finality = On most networks that takes from a few minutes to about a quarter of an hour.
+detail-offer = It offers at most { $max_fee } gwei per gas, of which { $tip } as a tip, for up to { $gas_limit } gas.
+detail-gas-market = The next block asks a base fee of { $base_fee } gwei; a tip of { $going } was enough in nine of ten recent blocks.
+detail-nonce = Its number (nonce) is { $nonce }; the sender's next to go through is { $next }.
+detail-missing-nonces = Missing before it: { $missing }.
+detail-earlier = An earlier transfer of the sender waits: { $earlier } (number { $nonce }).
+detail-rival = Another transfer with the same number waits: { $rival }.
+detail-balance = The sender holds { $balance }; with fees at most { $needed } are needed.
+detail-pool-unseen = Our nodes don't show other waiting transfers of this sender, so this part is a conclusion.
+detail-gas-used = It used { $used } gas{ $limit ->
+    [none] {""}
+   *[other] {" of at most "}{ $limit }
+}.
+detail-error = The contract's own error: { $error }.
+detail-selector = The contract's own error has the code { $selector }, which we don't know.
+detail-reason-source = { $source ->
+    [trace] The node ran the transaction again and told the reason.
+    [replay] The reason comes from trying the call again on the block before it, so it is likely, not certain.
+   *[receipt] Only the receipt speaks of the failure, so the reason is likely, not certain.
+}
+detail-moved = Moved: { $amount } from { $from } to { $to }.
+detail-moved-token = Moved: { $amount } of the token { $token }, from { $from } to { $to }.
+detail-to-contract = The recipient is a contract: whether it credits plain payments is up to it.
+detail-created = It created the contract { $contract }.
+detail-l1-fee = Of its fee, { $fee } was for layer 1.
+detail-deposit = It is a deposit from layer 1, put into the chain by the chain itself.
+detail-finality = The newest safe block is { $safe }, the newest final one { $finalized }.
+
+## What to do where a chain has gas
+step-speed_up = Raise the fee in the sending wallet (“speed up”, same nonce { $nonce }) to at least { $max_fee } gwei per gas with a tip of { $tip }. It takes the place of the waiting one, so it can't pay twice.
+step-fill_gap = Send the missing transfer number { $missing } from the same wallet (“custom nonce”). Then this one can follow.
+step-speed_up_earlier = Look after the earlier transfer { $earlier } first: raise its fee in the sending wallet (“speed up”).
+step-top_up = Top up the sending account to at least { $needed }, or cancel the transfer in the wallet.
+step-lower_gas_limit = Replace it in the wallet (same nonce { $nonce }) with a gas limit of at most { $limit }.
+step-replace_same_nonce = Make the new payment with the same number (“speed up” or “cancel” in the wallet), so that only one of the two can ever arrive.
+step-send_again_more_gas = Send it again with a higher gas limit, or let the wallet choose it. The failed one can't be charged again.
+step-settle_reason = Settle the reason first, then send it again. The failed one can't go through any more.
+step-check_recipient = Compare the recipient's address and the asset with what was agreed, character by character.
+step-beware_lookalike = Never copy an address from a transfer that you didn't expect.

@@ -263,3 +263,208 @@ verdict = { $congestion ->
    *[unknown] 我们的节点目前看不到 { $chain } 网络的最新情况，无法判断它的状况。
 }
 verdict-pause = 已有 { $age }没有新区块，比平时久得多，所有转账都要多等一会儿。
+
+## 只有带 gas 的链才有的原因
+fee_below_base = 等待中：手续费上限低于网络当前的基础费
+    .summary = 网络已收到这笔转账，但它设定的手续费上限是每单位计算量（gas）{ $max_fee } gwei，而当前每笔转账至少要付基础费 { $base_fee }。基础费随需求涨落。{ $ever ->
+        [yes] 至少要约 { $wait }才可能降到这个水平，实际往往更久。
+       *[no] 它不可能降到这个水平。
+    }目前没有花费任何款项。发送方可以在钱包里提高手续费上限（“加速”）。
+    .reply = 网络已收到您的转账 { $id }，但它设定的手续费上限低于目前每笔转账必须支付的基础费。基础费随需求涨落，降下来之后转账就可以完成。目前没有花费任何款项。如果是您从自己的钱包发出的，并希望更快，请使用钱包里的“加速”功能，它会提高这笔转账本身的上限。请不要另外再发一笔。
+
+tip_too_low = 等待中：目前其他转账给出的小费更高
+    .summary = 这笔转账付得起网络的基础费，但目前区块已满，它留给出块者的部分（小费）为每单位计算量 { $tip } gwei，而近期约 { $going } 才够。一有空位它就可以完成。发送方可以在钱包里提高小费（“加速”）。
+    .reply = 您的转账 { $id } 正在排队。它付得起网络的基础费，但目前许多转账给出的小费更高，排在前面。区块一有空位就可以完成，等待不需要费用。如果是您从自己的钱包发出的，并希望更快，请使用“加速”功能。请不要另外再发一笔。
+
+nonce_gap = 卡住：缺少同一发送方更早的一笔转账
+    .summary = 同一发送方的转账按编号依次完成。这一笔的编号是 { $nonce }，而它之前{ $count ->
+        [one] 缺少编号 { $missing }
+       *[other] 缺少 { $count } 个编号，第一个是 { $missing }
+    }，似乎没有任何节点有它。在发送方补发之前，这一笔无法继续。款项没有花出。
+    .reply = 您的转账 { $id } 暂时无法完成。同一钱包的转账按编号依次进行，这一笔的编号是 { $nonce }，而同一钱包的编号 { $missing } 缺失。如果是您发出的，请先补发缺失的那一笔：许多钱包支持“自定义 nonce”，或在重置账户活动数据后会自行补发。如果您在等待收款，请联系发送方。这笔转账的款项没有花出。
+
+blocked_by_earlier_nonce = 被同一发送方更早的一笔转账挡住
+    .summary = 同一发送方的转账按编号依次完成。更早的一笔 { $blocker }（编号 { $blocker_nonce }）还在等待，这一笔（编号 { $nonce }）必须等它。{ $why ->
+        [fee_below_base] 更早那笔在等待，因为它的手续费上限低于网络当前的基础费。
+        [tip_too_low] 更早那笔在等待，因为其他转账给出的小费更高。
+        [insufficient_balance] 更早那笔无法完成，因为发送方账户余额不足。
+        [gas_limit_too_high] 更早那笔无法完成，因为它要求的计算量超过了区块的限制。
+       *[none] 就我们所见，更早那笔没有问题，只是在等待区块。
+    }
+    .reply = 您的转账 { $id } 排在同一钱包更早的一笔 { $blocker } 之后。同一钱包的转账按编号依次进行，更早那笔完成之后您这笔才能继续。如果两笔都是您发出的，请先处理更早那笔：钱包里的“加速”可以提高它的手续费。请不要重复发送这一笔。
+
+rival_pending = 这笔转账有两个版本在等待，只有一个能完成
+    .summary = 发送方又发出了编号相同的另一笔转账 { $rival }。两笔只有一笔能完成，通常是手续费较高的那一笔，{ $offers ->
+        [more] 也就是另一笔
+       *[less] 也就是这一笔
+    }。{ $same ->
+        [same] 两笔向同一收款方支付同样的款项。
+       *[other] 两笔的内容不同。
+    }在其中一笔进入区块之前，不应再次发送。
+    .reply = 您的转账 { $id } 有两个版本：同一钱包又以相同编号发出了另一笔 { $rival }。两笔只有一笔能完成，通常是手续费较高的那一笔。{ $same ->
+        [same] 两笔向同一收款方支付同样的款项。
+       *[other] 两笔的内容不同，请也核对另一笔。
+    }在其中一笔进入区块之前，请不要再次发送。
+
+insufficient_balance = 卡住：发送方账户余额不足
+    .summary = 这笔转账连同手续费和更早的等待中的转账最多需要 { $needed }，而发送方账户只有 { $balance }。账户充值之前它无法完成。收款方没有收到任何款项。
+    .reply = 您的转账 { $id } 目前无法完成：连同手续费最多需要 { $needed }，而付款账户只有 { $balance }。如果这是您的账户，充值后转账就可以自行完成，您也可以在钱包里取消它。请不要再发一次。
+
+gas_limit_too_high = 卡住：要求超过了区块允许的上限
+    .summary = 这笔转账要求最多 { $gas_limit } 单位计算量（gas），而网络最多允许 { $limit }。无论付多少，任何区块都不能接受它。发送方需要在钱包里用更低的上限替换它。没有花费任何款项。
+    .reply = 您的转账 { $id } 按现在的样子无法完成：它要求的计算量超过了网络对单笔转账的限制。如果是您发出的，请在钱包里取消，或用更低的“gas 上限”替换它。没有花费任何款项。
+
+blob_fee_too_low = 等待中：附带数据的费用低于当前价格
+    .summary = 这笔转账附带大块数据（blob），最多愿为它付 { $max_fee } gwei，而目前要求 { $blob_fee }。价格降下来之后它就可以完成。
+    .reply = 您的转账 { $id } 附带大块数据，而为这些数据提供的费用低于当前价格。价格降下来之后它就可以完成。发送方也可以用更高的费用替换它。
+
+awaiting_finality = 已进入区块，尚未最终确定
+    .summary = 这笔转账已进入区块，收款方要等网络宣布该区块{ $wanted ->
+        [safe] 安全
+       *[finalized] 最终确定
+    }。这会自动完成。一切正常，也无法加快。
+    .reply = 好消息：您的转账 { $id } 已进入区块。收款方要等网络宣布该区块{ $wanted ->
+        [safe] 安全
+       *[finalized] 最终确定
+    }，这会自动完成，您无需做任何事。
+
+out_of_gas = 失败：超出了设定的计算量上限
+    .summary = 这笔转账已进入区块，但失败了{ $sure ->
+        [sure] {""}
+       *[likely] {"（就我们所见）"}
+    }：为它设定的计算量上限（{ $gas_limit } gas）太低。款项没有转出，仍属于发送方，只花费了网络手续费。发送方可以用更高的上限重新发送。
+    .reply = 您的转账 { $id } 失败了：为它设定的计算量上限（“gas 上限”）太低。款项没有转出，仍在付款账户里，只花费了网络手续费。如果是您发出的，可以用更高的 gas 上限重新发送，或让钱包自动设定。
+
+reverted = 失败：合约拒绝了它
+    .summary = 这笔转账已进入区块，但失败了{ $sure ->
+        [sure] {""}
+       *[likely] {"（原因很可能如此，但不能确定）"}
+    }：它调用的合约拒绝执行。{ $meaning }款项没有转出，仍属于发送方，只花费了网络手续费。
+    .reply = 您的转账 { $id } 失败了：它调用的合约拒绝执行。{ $meaning }款项没有转出，仍在付款账户里，只花费了网络手续费。如果是您发出的，解决原因之后可以重新发送。
+
+succeeded_without_transfer = 已完成，但预期的资产没有移动
+    .summary = 这笔交易已进入区块并显示成功，但其中没有移动任何预期的资产，因此无法按这样的转账入账。请核对交易和资产是否正确。
+    .reply = 我们查看了 { $id }。它已进入区块并显示成功，但其中没有移动任何预期的资产，因此没有可以入账的款项。请核对交易和资产是否正确；如果不是您发出的，请联系发送方。
+
+succeeded_elsewhere = 已完成，但付到了另一个地址
+    .summary = 这笔转账已进入区块并成功，但款项付到了{ $went ->
+        [one] { $went_to }
+       *[several] 其他地址
+    }，而不是 { $expected }。链上的转账无法撤回，只有掌握那个地址的人才能退还。
+    .reply = 我们查看了 { $id }。它已完成，但付到了{ $went ->
+        [one] 地址 { $went_to }
+       *[several] 其他地址
+    }，而不是 { $expected }。很抱歉，链上的转账无法撤回，只有掌握那个地址的人才能退还。请与发送方核对地址。
+
+succeeded_amount_differs = 已完成，但金额不同
+    .summary = 这笔转账已进入区块并成功，但到账 { $arrived }{ $expected ->
+        [none] {""}
+       *[other] {"，而预期为 "}{ $expected }
+    }。有些代币每次转账会扣留一部分。金额为零的转账往往是骗局，目的是让一个假地址看起来眼熟。
+    .reply = 我们查看了 { $id }。它已完成，但到账 { $arrived }{ $expected ->
+        [none] {""}
+       *[other] {"，而预期为 "}{ $expected }
+    }。有些代币每次转账会自行扣留一部分。如果什么都没有到账，那可能是让假地址看起来眼熟的骗局：请不要从这样的转账里复制地址。
+
+inner_call_failed = 交易完成，但其中的付款失败
+    .summary = 这笔交易已进入区块并显示成功，但{ $kind ->
+        [safe] Safe 钱包
+       *[user_operation] 智能账户
+    }报告其中的付款失败。{ $meaning }款项没有转出，仍属于发送方。
+    .reply = 您的转账 { $id } 已进入区块，但其中的付款失败：{ $kind ->
+        [safe] Safe 钱包
+       *[user_operation] 智能账户
+    }自己这样报告。{ $meaning }款项没有转出。如果是您发出的，请在该钱包里查看并重新发送。
+
+## 同样的原因，在带 gas 的链上
+replaced-gas = { $pays ->
+        [same] 已被新版本取代，收款方相同
+        [back] 已被取代，看来发送方取消了它
+        [others] 已被另一笔内容不同的转账取代
+       *[unclear] 已被另一笔转账取代
+    }
+    .summary = 发送方用另一笔转账 { $successor } 取代了它，两笔在发送方的转账序列里编号相同，只有一笔能完成。
+    .reply = 您的转账 { $id } 已被取代：发送方发出了编号相同的另一笔转账 { $successor }，两笔只有一笔能完成。
+
+dropped-gas = { $when ->
+        [now] 刚刚离开队列
+       *[past] 已不在队列中，原因无法得知
+    }
+    .summary = { $when ->
+        [now] 这笔转账片刻之前还在队列中，我们的节点现在没有它。只看一次不足为凭，请稍候，先不要再次发送。
+       *[past] 这笔转账曾在队列中，现在不在了，也不在我们所知的任何区块里。就我们所见，款项没有移动，仍属于发送方。其他节点可能还有它，所以它仍可能回来并完成。稳妥起见，新的付款应替换这一笔（钱包里的“加速”或“取消”），这样两笔最多只有一笔到账。
+    }
+    .reply = { $when ->
+        [now] 您的转账 { $id } 片刻之前还在排队，我们现在看不到它了。单凭这一点不能说明什么。请稍后再来查看，在此之前不要再次发送。
+       *[past] 您的转账 { $id } 曾在排队，现在不在队列中，也不在我们所知的区块里。就我们所见，款项没有移动，仍在发送方那里。如果是您发出的，请不要直接再付一次，因为原来那笔仍可能完成：请使用钱包里的“加速”或“取消”来替换它，这样两笔最多只有一笔到账。如果您在等待收款，请让发送方这样做。
+    }
+
+## 合约拒绝的含义
+meaning-none = 它没有给出我们能读懂的原因。
+meaning-unknown = 它给出了我们无法翻译的自定义原因，详情中有其名称。
+meaning-text = 它用自己的文字给出了原因；这些文字任何人都可以随意写，因此与本回答分开显示。
+meaning-slippage = 它给出的原因：价格变动超出了发送方允许的范围。
+meaning-insufficient_balance = 它给出的原因：代币或币的余额少于要转出的数量。
+meaning-insufficient_allowance = 它给出的原因：所有者没有授权它转移这么多代币。
+meaning-expired_deadline = 它给出的原因：超过了发送方设定的时限。
+meaning-too_early = 它给出的原因：时间还没到。
+meaning-paused = 它给出的原因：合约目前暂停。
+meaning-blacklisted = 它给出的原因：代币发行方封锁了其中一个地址。
+meaning-not_authorized = 它给出的原因：发送方无权这样做。
+meaning-invalid_signature = 它给出的原因：签名不符。
+meaning-bad_nonce = 它给出的原因：只能用一次的编号已被用过或顺序不对。
+meaning-bad_recipient = 它给出的原因：收款方无法接收。
+meaning-transfer_failed = 它给出的原因：转移代币或币失败。
+meaning-no_liquidity = 它给出的原因：可供交易的流动性不足。
+meaning-limit_exceeded = 它给出的原因：会超出合约的限额。
+meaning-unsafe_position = 它给出的原因：贷款的抵押会不足。
+meaning-not_enough_gas = 它给出的原因：内部剩余的 gas 太少。
+meaning-insufficient_fee = 它给出的原因：为某项服务付得太少。
+meaning-reentrant_call = 它给出的原因：在运行中又被调用。
+meaning-already_done = 它给出的原因：这件事已经做过。
+meaning-invalid_amount = 它给出的原因：金额不被允许。
+meaning-arithmetic = 它给出的原因：计算溢出。
+meaning-stale_price = 它给出的原因：所依赖的价格缺失或过旧。
+meaning-inner_call_failed = 它给出的原因：内部调用失败。
+
+## 带 gas 的链：时间与详情
+eta-none-stuck = 它无法自行推进，因此无法估计还要多久。
+eta-finality = 在多数网络上，这需要几分钟到一刻钟左右。
+detail-offer = 它最多愿付每单位 gas { $max_fee } gwei，其中小费 { $tip }，最多使用 { $gas_limit } gas。
+detail-gas-market = 下一个区块的基础费为 { $base_fee } gwei；近期十分之九的区块里，小费 { $going } 就够。
+detail-nonce = 它的编号（nonce）是 { $nonce }；发送方下一个可完成的编号是 { $next }。
+detail-missing-nonces = 它之前缺少：{ $missing }。
+detail-earlier = 发送方更早的一笔转账在等待：{ $earlier }（编号 { $nonce }）。
+detail-rival = 编号相同的另一笔转账也在等待：{ $rival }。
+detail-balance = 发送方持有 { $balance }；连同手续费最多需要 { $needed }。
+detail-pool-unseen = 我们的节点不显示该发送方其他等待中的转账，所以这一部分是推断。
+detail-gas-used = 使用了 { $used } gas{ $limit ->
+    [none] {""}
+   *[other] {"，上限为 "}{ $limit }
+}。
+detail-error = 合约自己的错误：{ $error }。
+detail-selector = 合约自己的错误代码为 { $selector }，我们不认识它。
+detail-reason-source = { $source ->
+    [trace] 节点重新运行了这笔交易并给出了原因。
+    [replay] 原因来自在前一个区块上重试该调用，所以是很可能，而不是确定。
+   *[receipt] 只有收据说明了失败，所以原因是很可能，而不是确定。
+}
+detail-moved = 移动：{ $amount }，从 { $from } 到 { $to }。
+detail-moved-token = 移动：代币 { $token } { $amount }，从 { $from } 到 { $to }。
+detail-to-contract = 收款方是合约：是否接受直接付款由它自己决定。
+detail-created = 它创建了合约 { $contract }。
+detail-l1-fee = 手续费中有 { $fee } 用于第一层网络。
+detail-deposit = 这是来自第一层网络的存款，由链本身写入。
+detail-finality = 最新的安全区块是 { $safe }，最新的最终确定区块是 { $finalized }。
+
+## 带 gas 的链：下一步
+step-speed_up = 在发送钱包里提高手续费（“加速”，相同 nonce { $nonce }），至少每单位 gas { $max_fee } gwei，其中小费 { $tip }。它会取代等待中的那一笔，所以不会付两次。
+step-fill_gap = 从同一钱包补发缺失的编号 { $missing }（“自定义 nonce”）。之后这一笔就可以继续。
+step-speed_up_earlier = 请先处理更早的转账 { $earlier }：在发送钱包里提高它的手续费（“加速”）。
+step-top_up = 把付款账户充值到至少 { $needed }，或在钱包里取消这笔转账。
+step-lower_gas_limit = 在钱包里用不超过 { $limit } 的 gas 上限替换它（相同 nonce { $nonce }）。
+step-replace_same_nonce = 用相同的编号重新付款（钱包里的“加速”或“取消”），这样两笔最多只有一笔到账。
+step-send_again_more_gas = 用更高的 gas 上限重新发送，或让钱包自动设定。失败的那一笔不会再次扣款。
+step-settle_reason = 先解决原因，再重新发送。失败的那一笔不会再完成。
+step-check_recipient = 请逐字核对收款地址和资产是否与约定一致。
+step-beware_lookalike = 请不要从您没有预料到的转账里复制地址。

@@ -61,6 +61,7 @@ impl Rig {
             nodes: (0..count).map(|node| format!("n{node}").into()).collect(),
             watching_since: time(0),
             required: 2,
+            wanted: None,
             block_interval_s: 600.0,
         };
         Self {
@@ -152,7 +153,8 @@ impl Rig {
     /// A node that was asked for a transaction says that it waits.
     fn ask(&mut self, name: &str, spends: &[&str], fee: u64) {
         let pending = self.tx(name, spends, fee, "shop");
-        let asked = Asked { id: pending.id, answer: Found::Waiting(Box::new(pending)), claims: Vec::new() };
+        let asked =
+            Asked { id: pending.id, answer: Found::Waiting(Box::new(pending)), claims: Vec::new(), details: None };
         self.tell(A, Event::Asked(Box::new(asked)));
     }
 
@@ -225,6 +227,7 @@ fn say(facts: &Facts) -> String {
         Placement::Orphan { missing } => format!("orphan of {}", missing.len()),
         Placement::IsBlock(block) => format!("block {}", block.height),
         Placement::Waiting(waiting) => format!("waiting at {:.2}", waiting.effective_rate),
+        Placement::Pooled(_) => "pooled".into(),
         Placement::InBlock { block, confirmations, .. } => format!("in {}, {confirmations} deep", name(&block.hash.0)),
         Placement::Left(departure) => {
             let certain = if departure.certain { "" } else { "likely " };

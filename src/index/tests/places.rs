@@ -11,7 +11,7 @@ fn waiting(rig: &Rig, name: &str) -> Waiting {
 }
 
 fn ask(rig: &Rig, name: &str, answer: Found, claims: Vec<(Claim, ClaimState)>) -> Vec<Observation> {
-    let asked = Asked { id: id(name), answer, claims };
+    let asked = Asked { id: id(name), answer, claims, details: None };
     vec![Observation { node: A, at: time(rig.now), event: Event::Asked(Box::new(asked)) }]
 }
 

@@ -1,0 +1,221 @@
+//! Follows one node: each new block once, with senders and nonces, by hash and parent, so that neither a gap nor a
+//! reorganisation goes unseen; then what gas costs and how final the chain is. A head that is pushed and one that is
+//! polled are treated alike.
+
+use std::{collections::VecDeque, convert::Infallible, time::Duration};
+
+use jiff::Timestamp;
+use serde_json::json;
+use tokio::time::{Instant, sleep_until};
+
+use super::{
+    Node, ask,
+    probe::{self, Abilities},
+    rpc::{Call, CallError, read},
+    wire::{PERCENTILES, RawBlock, RawFeeHistory, hex_hash, hex_number},
+};
+use crate::{
+    Block, BlockHash, BlockRef, Event, Feed, NodeError, NodeId, NodeState, NodeStatus, Observation, Sink,
+    account::{Finality, MARKET_BLOCKS, Signed},
+};
+
+/// Blocks that are told at the start, and the furthest that a gap is filled.
+const WINDOW: usize = 288;
+
+/// Blocks of a gap up to which senders and nonces are fetched as well; beyond, ids alone.
+const WHOLE: u64 = 32;
+
+/// How often a node that pushes, and one that doesn't, is asked how it is.
+const PULSE: Duration = Duration::from_secs(4);
+const POLL: Duration = Duration::from_secs(2);
+
+/// Follows a node until it fails for good.
+pub(super) async fn follow(node: &Node, id: NodeId, sink: &dyn Sink) -> NodeError {
+    node.rpc.disconnect().await;
+    *node.abilities.lock().await = None;
+    let mut follower = Follower { node, id, sink, held: VecDeque::new() };
+    match follower.run().await {
+        Ok(never) => match never {},
+        Err(error) => error,
+    }
+}
+
+struct Follower<'a> {
+    node: &'a Node,
+    id: NodeId,
+    sink: &'a dyn Sink,
+    /// The last blocks of the node's best chain, newest last.
+    held: VecDeque<Block>,
+}
+
+impl Follower<'_> {
+    async fn run(&mut self) -> Result<Infallible, NodeError> {
+        let (mut status, abilities) = probe::probe(&self.node.rpc, self.node.chain_id).await?;
+        *self.node.abilities.lock().await = Some(abilities);
+        self.tell(vec![Event::Node(NodeState::CatchingUp(Box::new(status.clone())))]).await;
+        let mut heads = None;
+        if self.node.rpc.pushes() {
+            heads = self.node.rpc.heads().await.ok();
+            status.feed = if heads.is_some() { Feed::Push } else { Feed::PushLost };
+        }
+        let mut next_pulse = Instant::now();
+        loop {
+            self.pulse(&mut status, abilities).await?;
+            next_pulse = (next_pulse + if heads.is_some() { PULSE } else { POLL }).max(Instant::now());
+            tokio::select! {
+                () = sleep_until(next_pulse) => {}
+                head = next_head(heads.as_mut()) => if head.is_none() {
+                    return Err(NodeError::Unreachable("the subscription ended".into()));
+                },
+            }
+        }
+    }
+
+    /// Asks how the node is and for its head, and tells what is new.
+    async fn pulse(&mut self, status: &mut NodeStatus, abilities: Abilities) -> Result<(), NodeError> {
+        let pulse = probe::pulse(&self.node.rpc).await?;
+        let head = pulse.head.place().ok_or_else(|| NodeError::Unreadable("a newest block without a hash".into()))?;
+        status.syncing = pulse.highest.is_some();
+        status.headers = pulse.highest.unwrap_or(head.height).max(head.height);
+        if self.held.back().is_none_or(|tip| tip.at.hash != head.hash) {
+            self.advance(&head, &pulse.head, abilities).await?;
+        }
+        self.tell(vec![Event::Node(NodeState::Up(Box::new(status.clone())))]).await;
+        Ok(())
+    }
+
+    /// Goes from the chain that we hold to the one that ends in `head`.
+    async fn advance(&mut self, head: &BlockRef, header: &RawBlock, abilities: Abilities) -> Result<(), NodeError> {
+        let new = self.path_to(head).await?;
+        let Some(first) = new.last() else { return Ok(()) };
+        let mut events = Vec::new();
+        let joins = self.held.iter().any(|block| block.at.hash == first.parent);
+        while let Some(tip) = self.held.back().filter(|tip| joins && tip.at.hash != first.parent) {
+            events.push(Event::Dropped(Box::new(tip.clone())));
+            self.held.pop_back();
+        }
+        if !joins {
+            self.held.clear();
+        }
+        let mut asked_for = Vec::new();
+        for block in new.into_iter().rev() {
+            if !self.sink.has_block(&block.at.hash) {
+                events.push(Event::Block(Box::new(block.clone())));
+            }
+            asked_for.push((block.at, self.asked_for(&block)));
+            self.held.push_back(block);
+            if self.held.len() > WINDOW {
+                self.held.pop_front();
+            }
+        }
+        events.push(Event::Tip(*head));
+        self.tell(events).await;
+        self.tell_market(head, header, abilities).await?;
+        for (at, waited) in asked_for.into_iter().filter(|(_, waited)| !waited.is_empty()) {
+            let told = ask::outcomes(self.node, at, &waited).await?;
+            self.tell(told.into_iter().map(|asked| Event::Asked(Box::new(asked))).collect()).await;
+        }
+        Ok(())
+    }
+
+    fn asked_for(&self, block: &Block) -> Vec<Signed> {
+        let asked_for = self.node.asked_for();
+        block.txs.iter().filter_map(|tx| asked_for.get(&tx.id).cloned()).collect()
+    }
+
+    /// The blocks from `head` back to, and without, one that we hold; newest first.
+    async fn path_to(&self, head: &BlockRef) -> Result<Vec<Block>, NodeError> {
+        let known = self.held.back().map_or(0, |tip| tip.at.height);
+        let whole = head.height.saturating_sub(known) <= WHOLE;
+        let mut path = vec![self.block(&head.hash, true).await?];
+        while let Some(oldest) = path.last() {
+            let (parent, height) = (oldest.parent, oldest.at.height);
+            if height == 0 || path.len() >= WINDOW || self.held.iter().any(|block| block.at.hash == parent) {
+                break;
+            }
+            let gap = height.saturating_sub(known + 1).min((WINDOW - path.len()) as u64);
+            if gap <= 1 {
+                path.push(self.block(&parent, true).await?);
+                continue;
+            }
+            let heights = (height - gap.min(height)..height).rev();
+            path.extend(self.blocks(parent, heights.collect(), whole).await?);
+        }
+        Ok(path)
+    }
+
+    async fn block(&self, hash: &BlockHash, whole: bool) -> Result<Block, NodeError> {
+        let block = self.node.rpc.call::<Option<RawBlock>>("eth_getBlockByHash", json!([hex_hash(hash), whole])).await;
+        let block = match block {
+            Ok(block) => block.and_then(RawBlock::into_block),
+            Err(CallError::Node(error)) => return Err(error),
+            Err(CallError::NoMethod | CallError::Said { .. }) => None,
+        };
+        block.ok_or_else(|| NodeError::Unreachable("it lacks a block that it told of".into()))
+    }
+
+    /// Blocks by height, newest first, the first of which must have this hash and each next one be its parent.
+    async fn blocks(&self, mut hash: BlockHash, heights: Vec<u64>, whole: bool) -> Result<Vec<Block>, NodeError> {
+        let call = |height| -> Call { ("eth_getBlockByNumber", json!([hex_number(height), whole])) };
+        let answers = self.node.rpc.batch("blocks", heights.into_iter().map(call).collect()).await?;
+        let mut blocks = Vec::with_capacity(answers.len());
+        for answer in answers {
+            let block = read::<Option<RawBlock>>(answer).ok().flatten().and_then(RawBlock::into_block);
+            let Some(block) = block.filter(|block| block.at.hash == hash) else {
+                return if blocks.is_empty() {
+                    Err(NodeError::Unreachable("its chain changed while it was read".into()))
+                } else {
+                    Ok(blocks)
+                };
+            };
+            hash = block.parent;
+            blocks.push(block);
+        }
+        Ok(blocks)
+    }
+
+    /// What gas costs after this block, and how final the chain is.
+    async fn tell_market(&self, head: &BlockRef, header: &RawBlock, abilities: Abilities) -> Result<(), NodeError> {
+        let mut calls: Vec<Call> =
+            vec![("eth_feeHistory", json!([hex_number(MARKET_BLOCKS as u64), hex_number(head.height), PERCENTILES]))];
+        if abilities.finality {
+            calls.push(("eth_getBlockByNumber", json!(["safe", false])));
+            calls.push(("eth_getBlockByNumber", json!(["finalized", false])));
+        }
+        let mut answers = self.node.rpc.batch("market", calls).await?.into_iter();
+        let mut events = Vec::new();
+        if let Some(Ok(history)) = answers.next().map(read::<RawFeeHistory>) {
+            let market = history.market(head.height, header.gas_limit().unwrap_or(0), header.fee_rule());
+            *self.node.market() = Some(market.clone());
+            events.push(Event::Market(Box::new(market)));
+        }
+        let mut height =
+            || answers.next().and_then(|block| read::<Option<RawBlock>>(block).ok()??.place()).map(|at| at.height);
+        events.push(Event::Final(Finality { safe: height(), finalized: height() }));
+        self.tell(events).await;
+        Ok(())
+    }
+
+    async fn tell(&self, events: Vec<Event>) {
+        let mut events = events.into_iter();
+        loop {
+            let at = Timestamp::now();
+            let some: Vec<Observation> =
+                events.by_ref().take(100).map(|event| Observation { node: self.id, at, event }).collect();
+            if some.is_empty() {
+                return;
+            }
+            self.sink.tell(some).await;
+        }
+    }
+}
+
+/// The next pushed head, whatever it says: the node is asked for its head in any case. `None` when the subscription
+/// has ended; never returns where there is none.
+async fn next_head(heads: Option<&mut alloy_pubsub::RawSubscription>) -> Option<()> {
+    let Some(heads) = heads else { return std::future::pending().await };
+    match heads.recv().await {
+        Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => Some(()),
+        Err(tokio::sync::broadcast::error::RecvError::Closed) => None,
+    }
+}

@@ -1,0 +1,26 @@
+//! In a block, as deep as was asked for, and the receiver waits for the chain's own word that the block is safe or
+//! final. Nothing is wrong and nobody can hurry it.
+
+use jiff::Timestamp;
+
+use super::{
+    Cause, Finding, GasCause,
+    gas::{has_failed, is_final},
+    sight,
+};
+use crate::facts::{Facts, Placement};
+
+pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let Placement::InBlock { block, confirmations, .. } = facts.placement else { return None };
+    let gas = facts.gas.as_deref()?;
+    let wanted = gas
+        .wanted
+        .filter(|_| confirmations >= facts.network.required && !is_final(facts, block.height) && !has_failed(facts))?;
+    let reached = gas.final_height().flatten();
+    let blocks_left = reached.map(|reached| block.height.saturating_sub(reached));
+    Some(Finding {
+        cause: Cause::Gas(GasCause::AwaitingFinality { wanted, blocks_left }),
+        confidence: sight::observed(facts),
+        since: Some(block.time),
+    })
+}

@@ -1,0 +1,225 @@
+//! The causes that only a chain with gas has, and what their rules share. A variant's code is its file, its locale key
+//! and its API value, as everywhere.
+
+use chains::TxId;
+
+use crate::facts::{
+    Facts, Placement,
+    gas::{Account, Address, FailureKind, Gas, InnerKind, Price, Signed, Source, Tag, U256},
+};
+
+/// Why a transaction on a chain with gas is where it is, with the figures that say so; amounts in wei.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GasCause {
+    /// The most that it pays per gas is below the base fee.
+    FeeBelowBase {
+        /// The most that it pays.
+        max_fee: u128,
+        /// The next block's base fee.
+        base_fee: u128,
+        /// Blocks, all empty, until the base fee is down to it; `None` for never.
+        not_before_blocks: Option<u32>,
+        /// The same in seconds.
+        not_before_s: Option<f64>,
+    },
+    /// It meets the base fee, and leaves less to the block's maker than blocks took lately.
+    TipTooLow {
+        /// What it would leave in the next block.
+        tip: u128,
+        /// What was enough in nine of ten recent blocks.
+        going_tip: u128,
+        /// The next block's base fee.
+        base_fee: u128,
+    },
+    /// A transaction that must be mined before it is nowhere.
+    NonceGap {
+        /// Its own nonce.
+        nonce: u64,
+        /// Missing ones, as far as named.
+        missing: Vec<u64>,
+        /// How many are missing, or at least how many.
+        count: u64,
+    },
+    /// One of the same sender must be mined first, and waits.
+    BlockedByEarlierNonce {
+        /// The one that is next.
+        blocker: TxId,
+        /// Its nonce.
+        blocker_nonce: u64,
+        /// The own nonce.
+        nonce: u64,
+        /// Why that one waits, as a cause's code; `None` where nothing is wrong with it.
+        why: Option<&'static str>,
+    },
+    /// Another waiting transaction of the same sender has the same nonce: only one of the two can be mined.
+    RivalPending {
+        /// The other.
+        rival: TxId,
+        /// It offers more per gas.
+        offers_more: bool,
+        /// It pays the same recipient the same.
+        same: bool,
+    },
+    /// The sender owns less than it may cost, the earlier ones included.
+    InsufficientBalance {
+        /// What it owns.
+        balance: U256,
+        /// What is needed.
+        needed: U256,
+        /// The coin's symbol.
+        coin: &'static str,
+    },
+    /// It asks for more gas than any block or transaction may have.
+    GasLimitTooHigh {
+        /// What it asks for.
+        gas_limit: u64,
+        /// The most that is allowed.
+        limit: u64,
+    },
+    /// It offers less for its blobs than they cost now.
+    BlobFeeTooLow {
+        /// The most that it pays per blob gas.
+        max_fee: u128,
+        /// What the next block asks.
+        blob_fee: u128,
+    },
+    /// Deep enough, and not yet as final as the receiver wants.
+    AwaitingFinality {
+        /// What the receiver wants.
+        wanted: Tag,
+        /// Blocks that this is still away; `None` where nodes don't tell.
+        blocks_left: Option<u64>,
+    },
+    /// Its limit of gas didn't suffice.
+    OutOfGas {
+        /// Gas used.
+        gas_used: u64,
+        /// Its limit.
+        gas_limit: u64,
+        /// How this is known.
+        by: Source,
+    },
+    /// A contract refused, or the machine stopped it.
+    Reverted {
+        /// What the reason comes to, by its code, where it is one that we know.
+        meaning: Option<&'static str>,
+        /// The contract's own error, where it is one that we know.
+        error: Option<String>,
+        /// The error's selector, where we know no more.
+        selector: Option<[u8; 4]>,
+        /// It gives a text of its own, which is anyone's.
+        text: bool,
+        /// How this is known.
+        by: Source,
+    },
+    /// It succeeded, and nothing of what was expected moved.
+    SucceededWithoutTransfer {
+        /// The token that was expected; `None` for the chain's own coin.
+        token: Option<Address>,
+    },
+    /// It succeeded, and somebody else got it.
+    SucceededElsewhere {
+        /// Who was expected.
+        expected: Address,
+        /// Who got it, if one did.
+        went_to: Option<Address>,
+    },
+    /// It succeeded, and another amount arrived.
+    SucceededAmountDiffers {
+        /// What was expected, in the smallest unit.
+        expected: Option<U256>,
+        /// What arrived.
+        arrived: U256,
+        /// Digits behind the point, where known.
+        decimals: Option<u8>,
+    },
+    /// It succeeded as a whole, and what it was to do inside failed.
+    InnerCallFailed {
+        /// Who tells so.
+        kind: InnerKind,
+        /// What the reason comes to, by its code.
+        meaning: Option<&'static str>,
+    },
+}
+
+impl GasCause {
+    /// Every code, in the order of the variants.
+    pub const CODES: [&str; 15] = [
+        "fee_below_base",
+        "tip_too_low",
+        "nonce_gap",
+        "blocked_by_earlier_nonce",
+        "rival_pending",
+        "insufficient_balance",
+        "gas_limit_too_high",
+        "blob_fee_too_low",
+        "awaiting_finality",
+        "out_of_gas",
+        "reverted",
+        "succeeded_without_transfer",
+        "succeeded_elsewhere",
+        "succeeded_amount_differs",
+        "inner_call_failed",
+    ];
+
+    /// The stable word: API value, locale key and file name.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::FeeBelowBase { .. } => "fee_below_base",
+            Self::TipTooLow { .. } => "tip_too_low",
+            Self::NonceGap { .. } => "nonce_gap",
+            Self::BlockedByEarlierNonce { .. } => "blocked_by_earlier_nonce",
+            Self::RivalPending { .. } => "rival_pending",
+            Self::InsufficientBalance { .. } => "insufficient_balance",
+            Self::GasLimitTooHigh { .. } => "gas_limit_too_high",
+            Self::BlobFeeTooLow { .. } => "blob_fee_too_low",
+            Self::AwaitingFinality { .. } => "awaiting_finality",
+            Self::OutOfGas { .. } => "out_of_gas",
+            Self::Reverted { .. } => "reverted",
+            Self::SucceededWithoutTransfer { .. } => "succeeded_without_transfer",
+            Self::SucceededElsewhere { .. } => "succeeded_elsewhere",
+            Self::SucceededAmountDiffers { .. } => "succeeded_amount_differs",
+            Self::InnerCallFailed { .. } => "inner_call_failed",
+        }
+    }
+}
+
+/// A transaction that waits on a chain with gas, as far as it is known.
+pub(super) struct Waits<'a> {
+    pub gas: &'a Gas,
+    pub signed: &'a Signed,
+}
+
+/// It waits, and what it offers is known.
+pub(super) fn waits(facts: &Facts) -> Option<Waits<'_>> {
+    let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::Pooled(_)))?;
+    Some(Waits { gas, signed: gas.signed.as_ref()? })
+}
+
+impl<'a> Waits<'a> {
+    pub fn price(&self) -> Option<&'a Price> {
+        self.gas.price.as_ref()
+    }
+
+    pub fn account(&self) -> Option<&'a Account> {
+        self.gas.account.as_ref()
+    }
+}
+
+/// The outcome of one in a block, with its failure if it failed.
+pub(super) fn failure(facts: &Facts) -> Option<(&Gas, FailureKind)> {
+    let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::InBlock { .. }))?;
+    let outcome = gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(false))?;
+    Some((gas, outcome.failure.as_ref().map_or(FailureKind::Unknown, |failure| failure.kind)))
+}
+
+/// It is in a block and failed.
+pub(super) fn has_failed(facts: &Facts) -> bool {
+    failure(facts).is_some()
+}
+
+/// It is in a block, and as final as the receiver wants besides confirmations.
+pub(super) fn is_final(facts: &Facts, height: u64) -> bool {
+    let wanted = facts.gas.as_ref().and_then(|gas| gas.final_height());
+    wanted.is_none_or(|reached| reached.is_some_and(|reached| reached >= height))
+}

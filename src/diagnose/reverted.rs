@@ -1,0 +1,39 @@
+//! In a block, and failed because a contract refused or the machine stopped it. The reason is certain where the node ran
+//! the very transaction again, and likely where the call was tried on the state before its block.
+
+use chains::evm::reasons::{Errors, Reason};
+use jiff::Timestamp;
+
+use super::{Cause, Confidence, Finding, GasCause, gas::failure};
+use crate::facts::{
+    Facts,
+    gas::{FailureKind, Outcome, Source},
+};
+
+pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let (gas, kind) = failure(facts)?;
+    let outcome = gas.outcome.as_ref().filter(|_| kind != FailureKind::OutOfGas)?;
+    let data = outcome.failure.as_ref().map(|failure| failure.data.as_slice()).unwrap_or_default();
+    let reason = Errors::built_in().decode(data);
+    let by = outcome.failure.as_ref().map_or(Source::Receipt, |failure| failure.by);
+    let (error, selector) = match &reason {
+        Reason::Custom(custom) => (Some(custom.signature.clone()), None),
+        Reason::Unknown(selector) => (None, Some(*selector)),
+        Reason::Empty | Reason::Text(..) | Reason::Panic(_) | Reason::Unreadable => (None, None),
+    };
+    let text = !reason.texts().is_empty();
+    let cause = GasCause::Reverted { meaning: meaning(&reason), error, selector, text, by };
+    Some(Finding { cause: Cause::Gas(cause), confidence: confidence(outcome), since: Some(outcome.block.time) })
+}
+
+/// What a reason comes to, by its code.
+pub(super) fn meaning(reason: &Reason) -> Option<&'static str> {
+    Errors::built_in().meaning(reason).map(chains::evm::reasons::Meaning::code)
+}
+
+pub(super) fn confidence(outcome: &Outcome) -> Confidence {
+    match outcome.failure.as_ref().map(|failure| failure.by) {
+        Some(Source::Trace) => Confidence::Observed,
+        Some(Source::Replay | Source::Receipt) | None => Confidence::Inferred,
+    }
+}

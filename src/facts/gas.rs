@@ -1,0 +1,190 @@
+//! What we hold about a transaction on a chain with gas, besides where it is: what was signed, its sender's line, what
+//! gas costs, what came of it. No conclusions here, and no JSON.
+
+use std::sync::Arc;
+
+pub use chains::account::{
+    Address, Failure, FailureKind, Finality, Inner, InnerKind, Layer2, Moved, Outcome, Signed, Source, Token, U256,
+};
+use chains::{
+    TxId,
+    evm::{fees::Offer, forecast::Forecast},
+};
+
+/// What a chain with gas adds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gas {
+    /// The chain's own coin, by its symbol.
+    pub coin: &'static str,
+    /// What was signed, where any node has or had it.
+    pub signed: Option<Signed>,
+    /// How its sender's line stands, where that was asked.
+    pub account: Option<Account>,
+    /// What gas costs, where any node told.
+    pub price: Option<Price>,
+    /// What came of it, where it is in a block.
+    pub outcome: Option<Outcome>,
+    /// How far the chain is beyond being undone.
+    pub finality: Finality,
+    /// What the receiver wants besides confirmations.
+    pub wanted: Option<Tag>,
+    /// What the asker expects to have moved.
+    pub expected: Expected,
+}
+
+/// How final a block is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tag {
+    /// Unlikely to be undone.
+    Safe,
+    /// Can't be undone.
+    Finalized,
+}
+
+/// What somebody expects to have moved.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    /// To whom.
+    pub to: Option<Address>,
+    /// How much, as a decimal number in the main unit.
+    pub amount: Option<String>,
+    /// Of what.
+    pub asset: Option<Asset>,
+}
+
+/// What chains call their own coins.
+pub const COINS: [&str; 10] = ["ETH", "BNB", "POL", "xDAI", "AVAX", "FTM", "S", "CRO", "CELO", "MNT"];
+
+/// What may move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asset {
+    /// The chain's own coin.
+    Coin,
+    /// The token of this contract.
+    Token(Address),
+}
+
+/// How a sender's line stands, seen from one nonce in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Whose.
+    pub sender: Address,
+    /// The nonce in question.
+    pub nonce: u64,
+    /// The nonce that can be mined next.
+    pub next: u64,
+    /// Nonces before it that are neither mined nor waiting, as far as known; at most [`MOST_NAMED`].
+    pub missing: Vec<u64>,
+    /// How many are missing; at least, where `shown` isn't `Whole`.
+    pub missing_count: u64,
+    /// The sender's waiting transactions before it, by nonce.
+    pub earlier: Vec<Signed>,
+    /// Another waiting transaction with the same nonce.
+    pub rival: Option<Signed>,
+    /// How far nodes show the line.
+    pub shown: Shown,
+    /// What the sender owns of the chain's own coin (wei).
+    pub balance: Option<U256>,
+    /// What it and the earlier ones that are known may cost at most (wei).
+    pub needed: U256,
+}
+
+/// Missing nonces that are named.
+pub const MOST_NAMED: usize = 16;
+
+/// How far nodes show a sender's line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// All that waits.
+    Whole,
+    /// Only where the first gap is.
+    FirstGap,
+    /// Nothing.
+    Nothing,
+}
+
+/// What gas costs, and what a transaction offers for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Price {
+    /// The next block's base fee (wei per gas); 0 on a chain without.
+    pub next_base_fee: u128,
+    /// The same for blobs.
+    pub next_blob_fee: Option<u128>,
+    /// The tip (wei per gas) that was enough in nine of ten recent blocks; 0 where blocks have room.
+    pub going_tip: u128,
+    /// Most gas that a block holds, or that one transaction may ask for, whichever is less.
+    pub gas_limit: u64,
+    /// Blocks, all empty, until the base fee is down to what it offers at most; `None` for never.
+    pub not_before_blocks: Option<u32>,
+    /// Futures of the base fee.
+    pub forecast: Option<Arc<Forecast>>,
+}
+
+impl Gas {
+    /// What it offers.
+    pub fn offer(&self) -> Option<Offer> {
+        self.signed.as_ref().map(offer)
+    }
+
+    /// What it offers together with those before it in line: the least of them decides.
+    pub fn offer_of_line(&self) -> Option<Offer> {
+        let earlier = self.account.iter().flat_map(|account| &account.earlier);
+        Offer::of_line(earlier.chain(&self.signed).map(offer))
+    }
+
+    /// The height up to which blocks are as final as the receiver wants; `None` where only confirmations count.
+    pub fn final_height(&self) -> Option<Option<u64>> {
+        self.wanted.map(|tag| match tag {
+            Tag::Safe => self.finality.safe.max(self.finality.finalized),
+            Tag::Finalized => self.finality.finalized,
+        })
+    }
+}
+
+/// What a signed transaction offers.
+pub fn offer(signed: &Signed) -> Offer {
+    Offer { max_fee: signed.max_fee, tip: signed.tip.min(signed.max_fee) }
+}
+
+/// What a transaction may cost at most (wei): its value, its gas and its blobs.
+pub fn most_cost(signed: &Signed) -> U256 {
+    let gas = U256::from(signed.gas_limit).saturating_mul(U256::from(signed.max_fee));
+    let blobs = signed.blobs.map_or(U256::ZERO, |blobs| {
+        U256::from(blobs.count).saturating_mul(U256::from(GAS_PER_BLOB)).saturating_mul(U256::from(blobs.max_fee))
+    });
+    signed.value.saturating_add(gas).saturating_add(blobs)
+}
+
+/// A whole number of smallest units in the main unit, without needless digits.
+pub fn decimal(amount: U256, decimals: u8) -> String {
+    let places = usize::from(decimals);
+    let digits = format!("{:0>width$}", amount.to_string(), width = places + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places);
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+}
+
+/// EIP-4844.
+const GAS_PER_BLOB: u64 = 1 << 17;
+
+impl Tag {
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Finalized => "finalized",
+        }
+    }
+}
+
+impl Account {
+    /// The one of the sender's that is to be mined next, where it waits and is another.
+    pub fn blocker(&self) -> Option<&Signed> {
+        self.earlier.iter().find(|earlier| earlier.nonce == self.next)
+    }
+
+    /// Its own id's rival, where another waits.
+    pub fn rival_id(&self) -> Option<TxId> {
+        self.rival.as_ref().map(|rival| rival.id)
+    }
+}

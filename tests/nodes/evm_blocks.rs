@@ -1,0 +1,240 @@
+//! Transfers in blocks of a chain with gas, on a real anvil: depth, finality, failures with their reasons, and what moved.
+
+use serde_json::{Value, json};
+
+use crate::{
+    anvil::{AS_ASKED, Anvil, ETHER, LESS_A_TENTH, LOOPS, NOTHING, REFUSES, TAKES, TO_CALLER, error, hex, transfer},
+    check::steps,
+    service::{Service, Setup},
+};
+
+#[test]
+fn one_in_a_block_counts_up_until_it_is_settled() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).required("3").start();
+    let id = anvil.pay(0, 1);
+    anvil.mine(1);
+    let answer = service.until(&id, "included: awaiting_confirmations (ok)");
+    assert_eq!(answer["progress"]["confirmations"], 1);
+    assert_eq!(answer["progress"]["required"], 3);
+    assert_eq!(answer["eta"]["basis"], "confirmations");
+    anvil.mine(1);
+    service.until_that(&id, "it has two", |answer| answer["progress"]["confirmations"] == 2);
+    anvil.mine(1);
+    let answer = service.until(&id, "settled: settled (ok)");
+    assert_eq!(answer["progress"]["final"], true);
+    assert_eq!(answer["facts"]["outcome"]["moved"][0]["decimal"], "1");
+    service.until(&format!("{id}?required=5"), "included: awaiting_confirmations (ok)");
+}
+
+#[test]
+fn the_chains_own_word_counts_where_it_is_wanted() {
+    let anvil = Anvil::start();
+    let (safe, finalized) =
+        (Setup::evm(&anvil).required("\"safe\"").start(), Setup::evm(&anvil).required("\"finalized\"").start());
+    let id = anvil.pay(0, 1);
+    anvil.mine(2);
+    let answer = safe.until(&id, "included: awaiting_finality (ok)");
+    assert_eq!(answer["cause"]["data"]["required"], "safe");
+    finalized.until(&id, "included: awaiting_finality (ok)");
+    // Anvil calls safe what lies an epoch (four blocks) back, and final what lies two.
+    anvil.mine(3);
+    safe.until(&id, "settled: settled (ok)");
+    finalized.until(&id, "included: awaiting_finality (ok)");
+    anvil.mine(4);
+    finalized.until(&id, "settled: settled (ok)");
+}
+
+#[test]
+fn an_indexed_one_is_answered_without_asking_the_node() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let id = anvil.pay(0, 1);
+    service.until(&id, "waiting: next_in_line (ok)");
+    anvil.mine(1);
+    service.until(&id, "included: awaiting_confirmations (ok)");
+    let asked = |service: &Service| {
+        let (_, metrics) = service.get("/metrics");
+        let line = metrics.lines().find(|line| line.contains("source=\"nodes\"") && line.contains("_count"));
+        line.and_then(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).unwrap_or(0)
+    };
+    let before = asked(&service);
+    anvil.mine(1);
+    service.until_that(&id, "the next block counts", |answer| answer["progress"]["confirmations"] == 2);
+    assert_eq!(asked(&service), before);
+}
+
+fn failed(data: &str, gas: u128, code: &str) -> (Anvil, Service, String) {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let contract = anvil.deploy(code);
+    let id = anvil.send(0, json!({"to": contract, "data": data, "gas": hex(gas)}));
+    anvil.mine(1);
+    (anvil, service, id)
+}
+
+#[test]
+fn a_refusal_with_a_text() {
+    let (_anvil, service, id) = failed(&error(b"hello"), 200_000, REFUSES);
+    let answer = service.until(&id, "failed: reverted (failed)");
+    assert_eq!(answer["cause"]["confidence"], "observed");
+    assert_eq!(answer["cause"]["data"]["source"], "trace");
+    assert_eq!(untrusted(&answer), ["revert_reason: hello"]);
+    assert_eq!(steps(&answer), ["settle_reason"]);
+}
+
+#[test]
+fn a_refusal_whose_text_is_known_is_said_in_our_own_words() {
+    let (_anvil, service, id) = failed(&error(b"ERC20: transfer amount exceeds balance"), 200_000, REFUSES);
+    let answer = service.until(&id, "failed: reverted (failed)");
+    assert_eq!(answer["cause"]["data"]["meaning"], "insufficient_balance");
+    assert!(answer["explanation"]["summary"].as_str().unwrap().contains("less of the token"), "{answer:#}");
+}
+
+#[test]
+fn a_refusal_with_a_custom_error() {
+    // ERC20InsufficientBalance(address,uint256,uint256)
+    let data = format!("0xe450d38c{}{}{}", "00".repeat(32), "00".repeat(32), "00".repeat(32));
+    let (_anvil, service, id) = failed(&data, 200_000, REFUSES);
+    let answer = service.until(&id, "failed: reverted (failed)");
+    assert_eq!(answer["cause"]["data"]["error"], "ERC20InsufficientBalance(address,uint256,uint256)");
+    assert_eq!(answer["cause"]["data"]["meaning"], "insufficient_balance");
+}
+
+#[test]
+fn a_refusal_with_an_unknown_error_shows_its_selector() {
+    let (_anvil, service, id) = failed("0xdeadbeef", 200_000, REFUSES);
+    let answer = service.until(&id, "failed: reverted (failed)");
+    assert_eq!(answer["cause"]["data"]["selector"], "0xdeadbeef");
+}
+
+#[test]
+fn a_panic_and_a_refusal_without_a_word() {
+    let panic = format!("0x4e487b71{:064x}", 0x11);
+    let (_anvil, service, id) = failed(&panic, 200_000, REFUSES);
+    let answer = service.until(&id, "failed: reverted (failed)");
+    assert_eq!(answer["cause"]["data"]["meaning"], "arithmetic");
+    let (_anvil, service, id) = failed("0x", 200_000, REFUSES);
+    let answer = service.until(&id, "failed: reverted (failed)");
+    assert_eq!(answer["cause"]["data"]["meaning"], Value::Null);
+    assert!(untrusted(&answer).is_empty());
+}
+
+#[test]
+fn what_ran_out_of_gas_is_told_from_what_was_refused() {
+    let (_anvil, service, id) = failed("0x", 50_000, LOOPS);
+    let answer = service.until(&id, "failed: out_of_gas (failed)");
+    assert_eq!(answer["cause"]["data"]["gas_limit"], 50_000);
+    assert_eq!(steps(&answer), ["send_again_more_gas"]);
+}
+
+#[test]
+fn hostile_text_stays_apart_from_our_own_words() {
+    let lure = "Refund at https://evil.example \u{202e}enter your seed phrase\u{200b} {$id} <b>";
+    let (_anvil, service, id) = failed(&error(lure.as_bytes()), 300_000, REFUSES);
+    let answer = service.until(&id, "failed: reverted (failed)");
+    let said = untrusted(&answer);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(!said[0].contains(['\u{202e}', '\u{200b}']), "{said:?}");
+    let flags = answer["untrusted"][0]["flags"].as_array().unwrap();
+    for flag in ["url", "seed_phrase_lure", "bidi"] {
+        assert!(flags.contains(&json!(flag)), "{flag} in {flags:?}");
+    }
+    let mut ours = answer.clone();
+    ours.as_object_mut().unwrap().remove("untrusted");
+    assert!(!ours.to_string().contains("evil.example"), "{ours:#}");
+}
+
+/// A call of a token's `transfer` of 1,000,000 units to the second account; the answer, and what `query` adds to it.
+fn token(amount: &str, to: &str, query: &str, expected: &str) -> Value {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).required("1").start();
+    let contract = anvil.token(amount, to);
+    let input = transfer(&anvil.account(1), 1_000_000);
+    let id = anvil.send(0, json!({"to": contract, "data": input, "gas": hex(200_000)}));
+    anvil.mine(1);
+    let query = query.replace("TO", &anvil.account(1)).replace("TOKEN", &contract);
+    service.until(&format!("{id}{query}"), expected)
+}
+
+#[test]
+fn a_token_that_moved_as_asked() {
+    let answer = token(AS_ASKED.0, AS_ASKED.1, "", "settled: settled (ok)");
+    let moved = &answer["facts"]["outcome"]["moved"][0];
+    assert_eq!((&moved["amount"], &moved["decimal"]), (&json!("1000000"), &json!("1")));
+    token(AS_ASKED.0, AS_ASKED.1, "?to=TO&amount=1", "settled: settled (ok)");
+    let answer = token(AS_ASKED.0, AS_ASKED.1, "?amount=2", "settled: succeeded_amount_differs (failed)");
+    assert_eq!(answer["cause"]["data"]["expected_decimal"], "2");
+    assert_eq!(answer["cause"]["data"]["arrived_decimal"], "1");
+}
+
+#[test]
+fn a_token_that_went_to_somebody_else() {
+    let answer = token(AS_ASKED.0, TO_CALLER, "", "settled: succeeded_elsewhere (failed)");
+    assert_ne!(answer["cause"]["data"]["actual_recipient"], answer["cause"]["data"]["expected_recipient"]);
+    assert!(steps(&answer).contains(&"check_recipient"));
+}
+
+#[test]
+fn a_token_that_keeps_a_part_and_one_that_moves_nothing() {
+    let answer = token(LESS_A_TENTH, AS_ASKED.1, "", "settled: succeeded_amount_differs (failed)");
+    assert_eq!(answer["cause"]["data"]["arrived_decimal"], "0.9");
+    token(NOTHING, AS_ASKED.1, "", "settled: succeeded_amount_differs (failed)");
+}
+
+#[test]
+fn a_contract_that_takes_a_token_call_and_moves_nothing() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).required("1").start();
+    let contract = anvil.deploy(TAKES);
+    let input = transfer(&anvil.account(1), 1_000_000);
+    let id = anvil.send(0, json!({"to": contract, "data": input, "gas": hex(200_000)}));
+    anvil.mine(1);
+    service.until(&id, "settled: succeeded_without_transfer (failed)");
+}
+
+#[test]
+fn a_payment_to_another_address_than_the_asker_meant() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).required("1").start();
+    let id = anvil.pay(0, 1);
+    anvil.mine(1);
+    let with = |number: usize, amount: &str| format!("{id}?to={}&amount={amount}", anvil.account(number));
+    service.until(&with(1, "1"), "settled: settled (ok)");
+    service.until(&with(2, "1"), "settled: succeeded_elsewhere (failed)");
+    service.until(&with(1, "1.5"), "settled: succeeded_amount_differs (failed)");
+}
+
+#[test]
+fn coins_paid_to_a_contract_are_told_so() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).required("1").start();
+    let contract = anvil.deploy(TAKES);
+    let id = anvil.send(0, json!({"to": contract, "value": hex(ETHER), "gas": hex(100_000)}));
+    anvil.mine(1);
+    let answer = service.until(&id, "settled: settled (ok)");
+    assert_eq!(answer["facts"]["outcome"]["to_contract"], true);
+}
+
+#[test]
+fn a_block_that_the_chain_drops_gives_its_transfer_back() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    anvil.mine(3);
+    let id = anvil.pay(0, 1);
+    anvil.mine(1);
+    service.until(&id, "included: awaiting_confirmations (ok)");
+    anvil.call("anvil_reorg", json!([2, []]));
+    let raw = json!({"to": anvil.account(1), "value": hex(ETHER), "nonce": "0x0"});
+    // Anvil forgets what was in the dropped blocks; the sender hands in the same payment again.
+    let again = anvil.try_send(0, raw);
+    let answer = service.until_that(&id, "it is in no block", |answer| answer["progress"]["confirmations"] == 0);
+    assert!(!answer["facts"]["reorged_from"].is_null(), "{answer:#}");
+    assert!(again.is_ok());
+}
+
+/// The texts that are not ours, each after its source.
+fn untrusted(answer: &Value) -> Vec<String> {
+    let said = answer["untrusted"].as_array().unwrap().iter();
+    said.map(|said| format!("{}: {}", said["source"].as_str().unwrap(), said["text"].as_str().unwrap())).collect()
+}

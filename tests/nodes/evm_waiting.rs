@@ -1,0 +1,130 @@
+//! Transfers that wait on a chain with gas, on a real anvil: in line, too cheap, behind others, without money, beside a
+//! rival.
+
+use serde_json::json;
+
+use crate::{
+    anvil::{Anvil, ETHER, GWEI, hex},
+    check::{also, steps},
+    service::Setup,
+};
+
+#[test]
+fn a_fresh_one_is_next_in_line() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let id = anvil.pay(0, 1);
+    let answer = service.until(&id, "waiting: next_in_line (ok)");
+    assert_eq!(answer["cause"]["confidence"], "observed");
+    assert_eq!(answer["facts"]["nonce"], 0);
+    assert_eq!(answer["facts"]["value"]["eth"], "1");
+    assert_eq!(answer["facts"]["account"]["next_nonce"], 0);
+    assert!(answer["eta"]["p50_s"].as_f64().unwrap() <= 24.0, "{}", answer["eta"]);
+    assert!(!answer["first_seen"].is_null());
+    assert!(steps(&answer).contains(&"do_not_resend"));
+    // An id is found with and without `0x`, in any letter case.
+    service.until(id.trim_start_matches("0x"), "waiting: next_in_line (ok)");
+    service.until(&id.to_uppercase(), "waiting: next_in_line (ok)");
+}
+
+#[test]
+fn a_fee_below_the_base_fee_waits_and_is_mined_once_that_falls() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let offer = json!({"to": anvil.account(1), "value": "0x1", "gas": hex(21_000),
+        "maxFeePerGas": hex(2 * u128::from(GWEI)), "maxPriorityFeePerGas": "0x1"});
+    let id = anvil.send(0, offer);
+    // Anvil refuses what is below the base fee when it is sent, and drops it when it mines: the fee rises in between.
+    anvil.base_fee(3 * GWEI);
+    let answer = service.until(&id, "waiting: fee_below_base (delayed)");
+    let data = &answer["cause"]["data"];
+    assert_eq!(data["max_fee"]["gwei"], 2.0);
+    assert!(data["not_before_blocks"].as_u64().unwrap() >= 2, "{data}");
+    assert!(steps(&answer).contains(&"speed_up"), "{:?}", steps(&answer));
+    anvil.base_fee(GWEI);
+    anvil.mine(1);
+    service.until(&id, "included: awaiting_confirmations (ok)");
+}
+
+#[test]
+fn a_gap_before_it_is_named_and_then_filled() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let pay = |nonce: u128| json!({"to": anvil.account(1), "value": "0x1", "nonce": hex(nonce)});
+    let id = anvil.send(0, pay(3));
+    let answer = service.until(&id, "waiting: nonce_gap (action_needed)");
+    assert_eq!(answer["cause"]["data"]["missing_nonces"], json!([0, 1, 2]));
+    assert!(answer["eta"].is_null(), "nothing honest can be said: {}", answer["eta"]);
+    assert!(steps(&answer).contains(&"fill_gap"));
+    anvil.send(0, pay(0));
+    anvil.send(0, pay(2));
+    service.until_that(&id, "one is still missing", |answer| answer["cause"]["data"]["missing_nonces"] == json!([1]));
+    let last = anvil.send(0, pay(1));
+    let answer = service.until(&id, "waiting: blocked_by_earlier_nonce (delayed)");
+    assert_eq!(answer["cause"]["data"]["blocker_nonce"], 0);
+    anvil.mine(1);
+    service.until(&id, "included: awaiting_confirmations (ok)");
+    service.until(&last, "included: awaiting_confirmations (ok)");
+}
+
+#[test]
+fn the_earlier_one_that_blocks_it_is_named_with_its_reason() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let offer = |nonce: u128, gwei: u64| {
+        json!({"to": anvil.account(1), "value": "0x1", "nonce": hex(nonce), "gas": hex(21_000),
+            "maxFeePerGas": hex((gwei * GWEI).into()), "maxPriorityFeePerGas": "0x1"})
+    };
+    let first = anvil.send(0, offer(0, 2));
+    let second = anvil.send(0, offer(1, 100));
+    anvil.base_fee(4 * GWEI);
+    let answer = service.until(&second, "waiting: blocked_by_earlier_nonce (delayed)");
+    let data = &answer["cause"]["data"];
+    assert_eq!(data["blocker"], first.trim_start_matches("0x"));
+    assert_eq!(data["blocker_cause"], "fee_below_base");
+    assert!(steps(&answer).contains(&"speed_up_earlier"));
+    service.until(&first, "waiting: fee_below_base (delayed)");
+}
+
+#[test]
+fn money_that_is_gone_after_sending() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let id = anvil.pay(0, 1);
+    anvil.call("anvil_setBalance", json!([anvil.account(0), hex(ETHER / 2)]));
+    let answer = service.until(&id, "waiting: insufficient_balance (action_needed)");
+    assert_eq!(answer["cause"]["data"]["balance"]["eth"], "0.5");
+    assert!(answer["eta"].is_null());
+    anvil.call("anvil_setBalance", json!([anvil.account(0), hex(2 * ETHER)]));
+    service.until(&id, "waiting: next_in_line (ok)");
+}
+
+#[test]
+fn more_gas_than_a_block_has() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let id = anvil.send(0, json!({"to": anvil.account(1), "value": "0x1", "gas": hex(25_000_000)}));
+    anvil.call("evm_setBlockGasLimit", json!([hex(10_000_000)]));
+    anvil.mine(1);
+    let answer = service.until(&id, "waiting: gas_limit_too_high (action_needed)");
+    assert_eq!(answer["cause"]["data"]["limit"], 10_000_000);
+}
+
+#[test]
+fn two_nodes_that_hold_two_rivals() {
+    let (anvil, other) = (Anvil::start(), Anvil::start());
+    let service = Setup::evm(&anvil).and_evm("second", &other.ws()).start();
+    let offer = |gwei: u64, value: u128| {
+        json!({"to": anvil.account(1), "value": hex(value), "nonce": "0x0", "gas": hex(21_000),
+            "maxFeePerGas": hex((gwei * GWEI).into()), "maxPriorityFeePerGas": hex(GWEI.into())})
+    };
+    let (first, second) = (anvil.send(0, offer(10, 1)), other.send(0, offer(20, 2)));
+    let answer = service.until(&first, "waiting: rival_pending (delayed)");
+    let data = &answer["cause"]["data"];
+    assert_eq!(data["rival"], second.trim_start_matches("0x"));
+    assert_eq!(data["rival_offers_more"], true);
+    assert_eq!(data["same_payment"], false);
+    assert!(!also(&answer).contains(&"next_in_line"), "{answer:#}");
+    assert_eq!(answer["observed"]["agree"], false);
+    assert!(steps(&answer).contains(&"do_not_resend"));
+}
