@@ -17,8 +17,12 @@ pub struct Forecast {
 
 /// One future: what each of its blocks asks. A block that asks no less than an earlier one in both parts decides
 /// nothing and isn't kept, so a path is a short staircase (the running minimum) that answers every offer.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Path(Vec<Step>);
+#[derive(Clone, Debug, PartialEq)]
+struct Path {
+    steps: Vec<Step>,
+    /// The lowest base fee among them.
+    least: u64,
+}
 
 /// A block of a future.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,17 +53,25 @@ impl Forecast {
         horizon: u32,
         rng: &mut impl Rng,
     ) -> Option<Self> {
+        if past.is_empty() {
+            return None;
+        }
+        let floor = rule.floor as f64;
         let blocks: Vec<_> = past.iter().map(|block| (growth(rule, block), block.tip_needed())).collect();
+        let missed = (missed.clamp(0.0, 1.0) * 2f64.powi(32)) as u64;
         let mut path = || -> Option<Path> {
             let mut path = Path::default();
             let mut base_fee = next_base_fee as f64;
             for slot in 1..=horizon {
-                if rng.random::<f64>() < missed {
+                // One draw serves twice, by halves: it is what takes the time.
+                let draw = rng.next_u64();
+                if draw & u64::from(u32::MAX) < missed {
                     continue;
                 }
-                let (growth, tip_needed) = *blocks.get(rng.random_range(0..blocks.len().max(1)))?;
+                let place = ((draw >> 32) * blocks.len() as u64) >> 32;
+                let (growth, tip_needed) = *blocks.get(usize::try_from(place).ok()?)?;
                 path.push(Step { slot, base_fee: base_fee.round() as u64, tip_needed });
-                base_fee = (base_fee * growth).max(rule.floor as f64);
+                base_fee = (base_fee * growth).max(floor);
             }
             Some(path)
         };
@@ -88,16 +100,27 @@ impl Waits {
     }
 }
 
+impl Default for Path {
+    fn default() -> Self {
+        Self { steps: Vec::new(), least: u64::MAX }
+    }
+}
+
 impl Path {
     fn push(&mut self, step: Step) {
-        let decides = !self.0.iter().any(|s| s.base_fee <= step.base_fee && s.tip_needed <= step.tip_needed);
-        if decides {
-            self.0.push(step);
+        let asks_no_less = |s: &Step| s.base_fee <= step.base_fee && s.tip_needed <= step.tip_needed;
+        // The latest steps ask the least, so that looking from the end is short.
+        if step.base_fee < self.least || !self.steps.iter().rev().any(asks_no_less) {
+            self.least = self.least.min(step.base_fee);
+            self.steps.push(step);
         }
     }
 
     fn first(&self, offer: &Offer) -> Option<u32> {
-        self.0.iter().find(|step| offer.includable(step.base_fee, step.tip_needed)).map(|step| step.slot)
+        if offer.max_fee < self.least.into() {
+            return None;
+        }
+        self.steps.iter().find(|step| offer.includable(step.base_fee, step.tip_needed)).map(|step| step.slot)
     }
 }
 
