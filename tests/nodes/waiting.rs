@@ -142,6 +142,18 @@ fn one_that_no_peer_asks_for() {
     node.send(&tx);
     let answer = service.until(&tx.id(), "waiting: not_propagated (action_needed)");
     assert!(also(&answer).contains(&"next_in_line"), "{answer:#}");
+
+    // By real time again, as a node drops peers that are silent for twenty minutes. A peer that lacks blocks listens
+    // to no offers, and what was offered to it once is not offered again.
+    node.call("setmocktime", json!([0]));
+    let peer = Node::bare(&[]);
+    peer.connect(&node);
+    until("the peer has the chain", || peer.height() == node.height());
+    // Ten to fifteen minutes after the first time, a node offers again what no peer asked for.
+    node.call("mockscheduler", json!([900]));
+    until("the peer has the transaction", || peer.holds(&tx));
+    let answer = service.until(&tx.id(), "waiting: next_in_line (ok)");
+    assert!(!also(&answer).contains(&"not_propagated"), "{answer:#}");
 }
 
 #[test]
