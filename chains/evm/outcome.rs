@@ -1,13 +1,14 @@
 //! What came of a transaction: its receipt, and what a trace or a replay adds, read into an [`Outcome`]. Decodes no
 //! reason (that is `reasons`') and asks no node.
 
-use alloy_primitives::{Address, B256, U256, b256};
+use alloy_primitives::{Address, B256, Log, U256};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
+    logs::{self, Run, Said, What},
     rpc::{Answer, CallError},
-    wire::{self, Account, Bytes, Hash, Quantity, lenient},
+    wire::{Account, Bytes, Hash, Quantity, lenient},
 };
 use crate::{
     BlockHash, BlockRef, TxId,
@@ -15,15 +16,6 @@ use crate::{
         Failure, FailureKind, Inner, InnerKind, Layer2, MAX_MOVES, MAX_REASON, Moved, Outcome, Signed, Source, Token,
     },
 };
-
-/// `Transfer(address,address,uint256)`
-const TRANSFER: B256 = b256!("ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef");
-/// `ExecutionFailure(bytes32,uint256)` of Safe.
-const SAFE_FAILURE: B256 = b256!("23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23");
-/// `UserOperationEvent(bytes32,address,address,uint256,bool,uint256,uint256)` of ERC-4337 entry points.
-const USER_OPERATION: B256 = b256!("49628fd1471006c1482da88028e9ce4dbb080b815c9b0344d39e5a8e6ec1419f");
-/// `UserOperationRevertReason(bytes32,address,uint256,bytes)` of the same.
-const USER_OPERATION_REASON: B256 = b256!("1c4fada7374c0a9ee8841fc38afe82932dc0f8e69012e927f061a8bae611a201");
 
 /// A receipt.
 #[derive(Debug, Default, Deserialize)]
@@ -77,18 +69,23 @@ impl RawReceipt {
 
     /// The tokens whose transfers it logged, each once.
     pub(super) fn tokens(&self) -> Vec<Address> {
-        let mut tokens: Vec<Address> =
-            self.logs.iter().flatten().take(MAX_MOVES).filter_map(|log| Some(log.transfer()?.contract)).collect();
+        let moved = self.said().moved.into_iter().filter(|moved| amount(moved).is_some());
+        let mut tokens: Vec<Address> = moved.take(MAX_MOVES).map(|moved| moved.token).collect();
         tokens.sort_unstable();
         tokens.dedup();
         tokens
     }
 
+    fn said(&self) -> Said {
+        let logs: Vec<Log> = self.logs.iter().flatten().filter_map(RawLog::log).collect();
+        logs::read(&logs)
+    }
+
     /// What came of it, as far as the receipt tells.
     pub(super) fn outcome(&self, block: BlockRef, signed: Option<&Signed>, deposit: bool) -> Outcome {
         let mut moved: Vec<Moved> = self.value_moved(signed).into_iter().collect();
-        let logs = self.logs.as_deref().unwrap_or_default();
-        moved.extend(logs.iter().filter_map(|log| log.transfer().map(Transfer::moved)));
+        let said = self.said();
+        moved.extend(said.moved.iter().filter_map(moved_token));
         let more = moved.len() > MAX_MOVES;
         moved.truncate(MAX_MOVES);
         let failure =
@@ -101,7 +98,7 @@ impl RawReceipt {
             failure,
             moved,
             more,
-            inner: inner_failure(logs),
+            inner: inner_failure(said, signed),
             created: self.contract_address.map(|account| account.0),
             to_contract: None,
             layer2: self.layer2(deposit),
@@ -122,57 +119,38 @@ impl RawReceipt {
     }
 }
 
-struct Transfer {
-    contract: Address,
-    from: Address,
-    to: Address,
-    amount: U256,
-}
-
-impl Transfer {
-    fn moved(self) -> Moved {
-        let token = Token { contract: self.contract, decimals: None, symbol: None };
-        Moved { token: Some(token), from: self.from, to: self.to, amount: self.amount }
-    }
-}
-
 impl RawLog {
-    fn is(&self, event: &B256) -> bool {
-        self.topics.as_ref().and_then(|topics| topics.first()).is_some_and(|topic| topic.0 == event.0)
-    }
-
-    /// A transfer of a token with amounts. One with a fourth topic is of a single piece (ERC-721), not of an amount.
-    fn transfer(&self) -> Option<Transfer> {
-        let ([event, from, to], data) = (self.topics.as_deref()?, self.data.as_ref()?) else { return None };
-        let word = data.0.get(..32)?;
-        (event.0 == TRANSFER.0).then(|| Transfer {
-            contract: self.address.map(|account| account.0).unwrap_or_default(),
-            from: wire::address_in(&from.0),
-            to: wire::address_in(&to.0),
-            amount: U256::from_be_slice(word),
-        })
-    }
-
-    /// The word of the data at this place.
-    fn word(&self, at: usize) -> Option<&[u8]> {
-        self.data.as_ref()?.0.get(at * 32..at * 32 + 32)
+    fn log(&self) -> Option<Log> {
+        let topics = self.topics.as_ref()?.iter().map(|topic| B256::from(topic.0)).collect();
+        Log::new(self.address?.0, topics, self.data.as_ref()?.0.clone().into())
     }
 }
 
-/// The first failure inside that a log tells of.
-fn inner_failure(logs: &[RawLog]) -> Option<Inner> {
-    let inner = |log: &RawLog, kind, data| Some(Inner { kind, contract: log.address?.0, data });
-    logs.iter().find_map(|log| {
-        if log.is(&SAFE_FAILURE) {
-            return inner(log, InnerKind::Safe, Vec::new());
-        }
-        let failed = log.is(&USER_OPERATION) && log.word(1)?.iter().all(|byte| *byte == 0);
-        let reason = || {
-            let log = logs.iter().find(|log| log.is(&USER_OPERATION_REASON))?;
-            let len = usize::try_from(U256::from_be_slice(log.word(2)?)).ok()?;
-            log.data.as_ref()?.0.get(96..96_usize.checked_add(len.min(MAX_REASON))?).map(<[u8]>::to_vec)
+/// How much moved; pieces of collections are no amounts.
+fn amount(moved: &logs::Moved) -> Option<U256> {
+    match moved.what {
+        What::Amount(amount) | What::Unclear(amount) => Some(amount),
+        What::Item(_) | What::Items { .. } => None,
+    }
+}
+
+fn moved_token(moved: &logs::Moved) -> Option<Moved> {
+    let token = Token { contract: moved.token, decimals: None, symbol: None };
+    Some(Moved { token: Some(token), from: moved.from, to: moved.to, amount: amount(moved)? })
+}
+
+/// The first failure inside that is told by somebody to believe: a Safe that was called itself, or an entry point that
+/// everyone uses. Any other contract may write such logs too.
+fn inner_failure(said: Said, signed: Option<&Signed>) -> Option<Inner> {
+    let called = signed.and_then(|signed| signed.to);
+    said.inner.into_iter().filter(|inner| !inner.succeeded).find_map(|inner| {
+        let kind = match inner.run {
+            Run::Safe(_) | Run::SafeModule(_) => (called == Some(inner.by)).then_some(InnerKind::Safe),
+            Run::UserOperation { .. } => inner.by_entry_point().then_some(InnerKind::UserOperation),
         };
-        if failed { inner(log, InnerKind::UserOperation, reason().unwrap_or_default()) } else { None }
+        let mut data = inner.reason.map(|reason| reason.to_vec()).unwrap_or_default();
+        data.truncate(MAX_REASON);
+        Some(Inner { kind: kind?, contract: inner.by, data })
     })
 }
 
@@ -272,23 +250,4 @@ pub(super) fn symbol(answer: Answer) -> Option<String> {
 fn returned(answer: Answer) -> Option<Vec<u8>> {
     let text: Box<RawValue> = answer.ok()?;
     serde_json::from_str::<Bytes>(text.get()).ok().map(|bytes| bytes.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use alloy_primitives::keccak256;
-
-    use super::*;
-
-    #[test]
-    fn topics_are_those_of_the_events() {
-        for (topic, event) in [
-            (TRANSFER, "Transfer(address,address,uint256)"),
-            (SAFE_FAILURE, "ExecutionFailure(bytes32,uint256)"),
-            (USER_OPERATION, "UserOperationEvent(bytes32,address,address,uint256,bool,uint256,uint256)"),
-            (USER_OPERATION_REASON, "UserOperationRevertReason(bytes32,address,uint256,bytes)"),
-        ] {
-            assert_eq!(topic, keccak256(event));
-        }
-    }
 }

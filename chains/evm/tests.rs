@@ -99,6 +99,9 @@ fn receipts_tell_what_moved_and_what_failed_inside() {
             {"address": contract, "topics": [transfer, HASH, HASH, HASH], "data": "0x"},
             {"address": contract, "topics": [operation, HASH, HASH, HASH],
              "data": format!("0x{}{}{}{}", word(1), word(0), word(9), word(9))},
+            // Only an entry point that everyone uses is believed.
+            {"address": "0x0000000071727De22E5E9d8BAf0edAc6f37da032", "topics": [operation, HASH, HASH, HASH],
+             "data": format!("0x{}{}{}{}", word(1), word(0), word(9), word(9))},
             {"address": null, "topics": "odd", "data": 7},
         ],
     }));
@@ -107,7 +110,9 @@ fn receipts_tell_what_moved_and_what_failed_inside() {
     assert_eq!(outcome.succeeded, Some(true));
     assert_eq!(outcome.moved.len(), 1);
     assert_eq!(outcome.moved[0].amount, U256::from(5_000_000));
-    assert_eq!(outcome.inner.unwrap().kind, InnerKind::UserOperation);
+    let inner = outcome.inner.unwrap();
+    assert_eq!(inner.kind, InnerKind::UserOperation);
+    assert_eq!(inner.contract, super::logs::ENTRY_POINTS[1]);
     assert_eq!(outcome.layer2.unwrap().l1_fee, Some(U256::from(16)));
     let old: RawReceipt = from(&json!({"transactionHash": HASH, "root": PARENT, "gasUsed": "0x1"}));
     assert_eq!(old.outcome(block, None, false).succeeded, None, "before Byzantium receipts don't say");
