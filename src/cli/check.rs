@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::anyhow;
-use chains::{Feed, Lack, Meter, NodeReport, NodeStatus, TxIndex};
+use chains::{Feed, Kind, Lack, Meter, NodeReport, NodeStatus, TxIndex};
 use txwhy::{config::Config, metrics::Metrics};
 
 /// Asks every node, and shows.
@@ -21,15 +21,18 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         usable &= reports.iter().all(|report| report.status.is_ok());
         let mut out = io::stdout().lock();
         for report in &reports {
-            show(&mut out, &chain.name, report)?;
+            show(&mut out, &chain.name, chain.kind, report)?;
         }
     }
     Ok(if usable { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn show(out: &mut impl Write, chain: &str, report: &NodeReport) -> io::Result<()> {
+fn show(out: &mut impl Write, chain: &str, kind: Kind, report: &NodeReport) -> io::Result<()> {
     match &report.status {
-        Ok(status) => show_status(out, chain, &report.name, status)?,
+        Ok(status) => match kind {
+            Kind::Bitcoin | Kind::Simulated => show_status(out, chain, &report.name, status)?,
+            Kind::Evm { .. } => show_evm(out, chain, &report.name, status)?,
+        },
         Err(error) => writeln!(out, "{chain}/{}: {error}", report.name)?,
     }
     for lack in &report.lacks {
@@ -59,6 +62,19 @@ fn show_status(out: &mut impl Write, chain: &str, name: &str, status: &NodeStatu
         "  mempool takes from {} sat/vB (relay {}, replacement adds {})",
         status.mempool_min_rate, status.relay_min_rate, status.incremental_rate
     )
+}
+
+/// An EVM node has no mempool rates to tell, and not each says how many peers it has.
+fn show_evm(out: &mut impl Write, chain: &str, name: &str, status: &NodeStatus) -> io::Result<()> {
+    let sync = if status.syncing { "syncing" } else { "in sync" };
+    let feed = match status.feed {
+        Feed::Push => "newHeads",
+        Feed::Poll => "polling",
+        Feed::PushLost => "polling, no subscription to be had",
+    };
+    let version: String = status.version.chars().filter(|c| !c.is_control()).collect();
+    writeln!(out, "{chain}/{name}: {version} on chain {}, {sync}", status.network)?;
+    writeln!(out, "  newest block {}, changes by {feed}", status.headers)
 }
 
 fn cost(lack: Lack) -> &'static str {

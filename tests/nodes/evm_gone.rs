@@ -151,6 +151,15 @@ fn a_node_of_another_chain_is_refused() {
 }
 
 #[test]
+fn what_a_node_offers_is_checked() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let said = String::from_utf8(service.cli(&["check"]).stdout).unwrap();
+    assert!(said.contains("ethereum/main: anvil/") && said.contains("on chain 31337, in sync"), "{said}");
+    assert!(said.contains("changes by newHeads") && !said.contains("sat/vB"), "{said}");
+}
+
+#[test]
 fn two_chains_with_gas_and_a_bitcoin_side_by_side() {
     let (anvil, other, node) = (Anvil::start(), Anvil::with(&["--no-mining", "--chain-id", "7"]), Node::start(&[]));
     let service =
