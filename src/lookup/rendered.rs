@@ -95,7 +95,9 @@ impl Kept {
     pub(super) async fn keep(&self, id: TxId, variant: Variant, rendered: Arc<Rendered>) {
         let variants = self.0.get_with(id, async { Arc::default() }).await;
         let mut variants = variants.lock().unwrap_or_else(PoisonError::into_inner);
-        if variants.len() < VARIANTS {
+        // Those who asked at the same moment rendered it, too.
+        let known = variants.iter().any(|(known, _)| *known == variant);
+        if !known && variants.len() < VARIANTS {
             variants.push((variant, rendered));
         }
     }
