@@ -72,8 +72,8 @@ impl Metrics {
     }
 
     /// An HTTP request ended.
-    pub fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
-        self.requests.with_label_values(&[method, route, &status.to_string()]).inc();
+    pub fn request(&self, method: &str, route: &str, status: &str, took: Duration) {
+        self.requests.with_label_values(&[method, route, status]).inc();
         self.request_seconds.with_label_values(&[route]).observe(took.as_secs_f64());
     }
 

@@ -95,6 +95,10 @@ impl LooksLike {
 
 /// Reads an id, bare or in an explorer's link.
 pub fn tx_ref(text: &str) -> Result<TxRef, ParseError> {
+    // The common case first: what is an id and nothing else is no secret that could be told from one.
+    if let Ok(id) = without_prefix(text).parse() {
+        return Ok(TxRef { id, network: None });
+    }
     if is_secret(text) {
         return Err(ParseError::Secret);
     }

@@ -72,7 +72,7 @@ pub async fn observe(State(metrics): State<Arc<Metrics>>, request: Request, next
     }
     .instrument(span)
     .await;
-    metrics.request(method, route, response.status().as_u16(), started.elapsed());
+    metrics.request(method, route, response.status().as_str(), started.elapsed());
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }
