@@ -85,6 +85,12 @@ impl Anvil {
         self.deploy(&token(amount, to))
     }
 
+    /// Puts a contract at this address that writes these logs whenever it is called.
+    pub fn logger(&self, at: &str, logs: &[Log]) {
+        let code: String = logs.iter().map(Log::code).collect();
+        self.call("anvil_setCode", json!([at, format!("0x{code}00")]));
+    }
+
     pub fn mine(&self, blocks: u64) {
         self.call("anvil_mine", json!([hex(blocks.into()), "0x1"]));
     }
@@ -140,6 +146,27 @@ impl Drop for Anvil {
     }
 }
 
+/// What a contract writes into the log: topics and data, in hexadecimal digits, all in words of 32 bytes.
+pub struct Log {
+    pub topics: Vec<String>,
+    pub data: String,
+}
+
+impl Log {
+    /// The data into memory, then the topics, its length and its place on the stack.
+    fn code(&self) -> String {
+        let words = self.data.as_bytes().chunks(64).map(|word| std::str::from_utf8(word).unwrap()).enumerate();
+        let store: String = words.map(|(place, word)| format!("7f{word}61{:04x}52", place * 32)).collect();
+        let topics: String = self.topics.iter().rev().map(|topic| format!("7f{topic}")).collect();
+        format!("{store}{topics}61{:04x}5fa{}", self.data.len() / 2, self.topics.len())
+    }
+}
+
+/// An address as a word.
+pub fn padded(address: &str) -> String {
+    format!("{:0>64}", address.trim_start_matches("0x"))
+}
+
 pub fn hex(number: u128) -> String {
     format!("{number:#x}")
 }
@@ -151,7 +178,7 @@ pub fn word(number: u128) -> String {
 
 /// `transfer(to, amount)`, as input.
 pub fn transfer(to: &str, amount: u128) -> String {
-    format!("0xa9059cbb{:0>64}{}", to.trim_start_matches("0x"), word(amount))
+    format!("0xa9059cbb{}{}", padded(to), word(amount))
 }
 
 /// `Error(text)`, as a contract gives it back.

@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use crate::{
-    anvil::{Anvil, ETHER, GWEI, hex},
-    check::{also, steps},
+    anvil::{Anvil, CHAIN_ID, ETHER, GWEI, hex},
+    check::steps,
     service::Setup,
 };
 
@@ -111,20 +111,69 @@ fn more_gas_than_a_block_has() {
 }
 
 #[test]
-fn two_nodes_that_hold_two_rivals() {
-    let (anvil, other) = (Anvil::start(), Anvil::start());
-    let service = Setup::evm(&anvil).and_evm("second", &other.ws()).start();
-    let offer = |gwei: u64, value: u128| {
-        json!({"to": anvil.account(1), "value": hex(value), "nonce": "0x0", "gas": hex(21_000),
-            "maxFeePerGas": hex((gwei * GWEI).into()), "maxPriorityFeePerGas": hex(GWEI.into())})
+fn a_tip_below_what_full_blocks_take() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let pays = |from: usize, gwei: u64, tip: u64| {
+        let offer = json!({"to": anvil.account(9), "value": "0x1", "gas": hex(21_000),
+            "maxFeePerGas": hex((gwei * GWEI).into()), "maxPriorityFeePerGas": hex(tip.into())});
+        anvil.send(from, offer)
     };
-    let (first, second) = (anvil.send(0, offer(10, 1)), other.send(0, offer(20, 2)));
-    let answer = service.until(&first, "waiting: rival_pending (delayed)");
+    // Two transfers fill a block.
+    anvil.call("evm_setBlockGasLimit", json!([hex(42_000)]));
+    let id = pays(0, 50, 1);
+    for _ in 0..10 {
+        pays(1, 100, 2 * GWEI);
+        pays(2, 100, 2 * GWEI);
+        anvil.mine(1);
+    }
+    let answer = service.until(&id, "waiting: tip_too_low (delayed)");
     let data = &answer["cause"]["data"];
-    assert_eq!(data["rival"], second.trim_start_matches("0x"));
-    assert_eq!(data["rival_offers_more"], true);
-    assert_eq!(data["same_payment"], false);
-    assert!(!also(&answer).contains(&"next_in_line"), "{answer:#}");
-    assert_eq!(answer["observed"]["agree"], false);
-    assert!(steps(&answer).contains(&"do_not_resend"));
+    assert_eq!(data["tip"]["wei"], "1");
+    assert_eq!(data["going_tip"]["gwei"], 2.0);
+    assert!(steps(&answer).contains(&"speed_up"), "{:?}", steps(&answer));
+    anvil.mine(1);
+    service.until(&id, "included: awaiting_confirmations (ok)");
 }
+
+#[test]
+fn blobs_that_cost_more_than_it_offers() {
+    let dir = tempfile::tempdir().unwrap();
+    let genesis = dir.path().join("genesis.json");
+    // So much blob gas beyond the target has been used that blobs have a price.
+    let dear = json!({"config": {"chainId": CHAIN_ID}, "gasLimit": hex(30_000_000), "difficulty": "0x0",
+        "alloc": {}, "excessBlobGas": hex(60_000_000)});
+    std::fs::write(&genesis, dear.to_string()).unwrap();
+    let anvil = Anvil::with(&["--no-mining", "--hardfork", "prague", "--init", genesis.to_str().unwrap()]);
+    anvil.mine(1);
+    let service = Setup::evm(&anvil).start();
+    let fee =
+        u128::from_str_radix(anvil.call("eth_blobBaseFee", json!([])).as_str().unwrap().trim_start_matches("0x"), 16);
+    let fee = fee.unwrap();
+    let carries = |from: usize, blobs: usize, gwei: u64, blob_fee: u128| {
+        // The commitment to an empty blob, and its proof, are the point at infinity.
+        let infinity = format!("0xc0{}", "00".repeat(47));
+        anvil.send(
+            from,
+            json!({"to": anvil.account(9), "type": "0x3", "gas": hex(21_000),
+            "maxFeePerGas": hex((gwei * GWEI).into()), "maxPriorityFeePerGas": hex(GWEI.into()),
+            "maxFeePerBlobGas": hex(blob_fee), "blobVersionedHashes": vec![EMPTY_BLOB; blobs],
+            "blobs": vec![format!("0x{}", "00".repeat(131_072)); blobs],
+            "commitments": vec![&infinity; blobs], "proofs": vec![&infinity; blobs]}),
+        )
+    };
+    // Others fill the block's nine places, and the price rises.
+    for from in 1..4 {
+        carries(from, 3, 20, 10 * fee);
+    }
+    let id = carries(0, 1, 10, fee);
+    anvil.mine(1);
+    let answer = service.until(&id, "waiting: blob_fee_too_low (delayed)");
+    let data = &answer["cause"]["data"];
+    assert_eq!(data["max_blob_fee"]["wei"], fee.to_string());
+    let asked: u128 = data["blob_fee"]["wei"].as_str().unwrap().parse().unwrap();
+    assert!(asked > fee, "{data}");
+}
+
+/// The hash that a blob of zeros goes by.
+const EMPTY_BLOB: &str = "0x010657f37554c781402a22917dee2f75def7ab966d7b770905398eba3c444014";

@@ -9,6 +9,8 @@ mod cli;
 mod doors;
 mod evm_blocks;
 mod evm_gone;
+mod evm_inside;
+mod evm_nodes;
 mod evm_waiting;
 mod gone;
 mod node;
