@@ -1,0 +1,125 @@
+//! What configurations are taken, and what is said of those that are not: every problem at once, and no secret repeated.
+#![allow(clippy::unwrap_used)]
+
+use chains::{Auth, Kind};
+
+use super::*;
+
+const GOOD: &str = r#"
+    [server]
+    listen = "127.0.0.1:0"
+    [store]
+    url = "sqlite://txwhy.db"
+    [[chains]]
+    name = "bitcoin"
+    kind = "bitcoin"
+    required = 2
+    [[chains.nodes]]
+    name = "main"
+    rpc = "http://127.0.0.1:8332"
+    user = "u"
+    password = "hunter2"
+    zmq = "tcp://127.0.0.1:28332"
+"#;
+
+fn problems(text: &str) -> String {
+    Config::parse(text, |_| None).map_or_else(|error| error.to_string(), |_| String::new())
+}
+
+#[test]
+fn a_full_configuration_is_taken() {
+    let config = Config::parse(GOOD, |_| None).unwrap();
+    assert_eq!(config.chains[0].required, 2);
+    assert!(matches!(config.chains[0].nodes[0].auth, Auth::User(..)));
+    assert!(!format!("{config:?}").contains("hunter2"));
+}
+
+#[test]
+fn every_problem_is_told_at_once() {
+    let text = GOOD
+        .replace("127.0.0.1:0", "nowhere")
+        .replace("required = 2", "required = \"finalized\"")
+        .replace("http://", "https://")
+        .replace("tcp://", "udp://")
+        .replace("user = ", "usr = ")
+        .replace("sqlite:", "mysql:");
+    let problems = problems(&text);
+    for part in ["server.listen", "store.url", "required", "https://", "zmq", "usr: unknown", "no `user`"] {
+        assert!(problems.contains(part), "{part} in {problems}");
+    }
+    assert!(!problems.contains("hunter2"));
+}
+
+const EVM: &str = r#"
+    [[chains]]
+    name = "ethereum"
+    kind = "evm"
+    chain_id = 1
+    required = "finalized"
+    [[chains.nodes]]
+    name = "main"
+    rpc = "wss://node.example/key"
+"#;
+
+#[test]
+fn a_chain_with_gas_is_taken() {
+    let config = Config::parse(&format!("{GOOD}{EVM}"), |_| None).unwrap();
+    let chain = &config.chains[1];
+    assert_eq!((chain.kind, chain.wanted), (Kind::Evm { chain_id: 1 }, Some(Tag::Finalized)));
+    for (from, to) in [("wss://node.example/key", "/run/geth.ipc"), ("\"finalized\"", "12"), ("wss:", "https:")] {
+        assert_eq!(problems(&EVM.replace(from, to)), "");
+    }
+    for (from, to, part) in [
+        ("chain_id = 1", "", "chain_id: missing"),
+        ("finalized", "soon", "\"safe\" or \"finalized\""),
+        ("wss:", "ftp:", "must begin with ws://"),
+        ("wss://", "wss://user:secret@", "must not hold"),
+        ("rpc =", "zmq = \"tcp://127.0.0.1:1\"\nrpc =", "only nodes of bitcoin"),
+    ] {
+        let said = problems(&EVM.replace(from, to));
+        assert!(said.contains(part) && !said.contains("secret"), "{part} in {said}");
+    }
+    assert!(problems(&GOOD.replace("kind = \"bitcoin\"", "kind = \"bitcoin\"\nchain_id = 1")).contains("only chains"));
+}
+
+#[test]
+fn passwords_come_from_one_place() {
+    let from_env = GOOD.replace("password = \"hunter2\"", "");
+    let env = |name: &str| (name == "TXWHY_PASSWORD_BITCOIN_MAIN").then(|| "secret".to_owned());
+    assert!(matches!(Config::parse(&from_env, env).unwrap().chains[0].nodes[0].auth, Auth::User(..)));
+    assert!(problems(&from_env).contains("TXWHY_PASSWORD_BITCOIN_MAIN"));
+    assert!(problems(&GOOD.replace("zmq", "cookie_file = \"x\"\nzmq")).contains("only one of"));
+    assert!(problems(&GOOD.replace("http://", "http://a:b@")).contains("must not hold"));
+}
+
+#[test]
+fn other_mistakes_are_clear() {
+    assert!(problems("").contains("at least one"));
+    assert!(problems("[server]\nlog = \"xml\"\n").contains("unknown variant"));
+    assert!(problems(&GOOD.replace("kind = \"bitcoin\"", "kind = \"dogecoin\"")).contains("not supported"));
+    let broken = problems(&GOOD.replace("\"hunter2\"", "\"hunter2"));
+    assert!(broken.starts_with("line 14: ") && !broken.contains("hunter2"), "{broken}");
+    assert!(problems(&GOOD.replace("\"main\"", "\"Main Node\"")).contains("a name has"));
+    assert!(problems(&format!("{GOOD}[[chains]]\nname=\"bitcoin\"\nkind=\"bitcoin\"\n")).contains("used twice"));
+}
+
+#[test]
+fn the_example_is_a_configuration() {
+    let config = Config::parse(include_str!("../../deploy/txwhy.toml"), |_| None).unwrap();
+    assert_eq!((config.chains.len(), config.chains[0].nodes.len()), (1, 1));
+    assert_eq!((config.store.url.as_str(), config.store.retention_days), ("sqlite://txwhy.db", 30));
+    assert!(matches!(config.chains[0].nodes[0].auth, Auth::CookieFile(_)));
+}
+
+#[test]
+fn what_the_example_leaves_out_is_a_configuration_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("password");
+    std::fs::write(&file, "hunter2\n").unwrap();
+    let example = include_str!("../../deploy/txwhy.toml");
+    let other = example.replace("# user =", "user =").replace("# mempool_expiry", "mempool_expiry");
+    let other = other.replace("# password_file = \"/etc/txwhy/password\"", &format!("password_file = {file:?}"));
+    let config = Config::parse(&other.replace("cookie_file =", "# cookie_file ="), |_| None).unwrap();
+    assert!(matches!(&config.chains[0].nodes[0].auth, Auth::User(user, _) if user == "txwhy"));
+    assert_eq!(config.chains[0].nodes[0].expiry_hours, Some(336));
+}
