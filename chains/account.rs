@@ -259,8 +259,8 @@ pub struct GasMarket {
     pub next_blob_fee: Option<u128>,
     /// The block's limit of gas.
     pub gas_limit: u64,
-    /// How the base fee moves.
-    pub rule: FeeRule,
+    /// How the base fee moves, where the last blocks prove it.
+    pub rule: Option<FeeRule>,
     /// The last blocks, oldest first, at most [`MARKET_BLOCKS`].
     pub blocks: Vec<GasBlock>,
 }

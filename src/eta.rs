@@ -76,7 +76,8 @@ fn with_gas(facts: &Facts) -> Option<Eta> {
     let interval_s = facts.network.block_interval_s;
     let waits = price.forecast.as_ref()?.waits(&gas.offer_of_line()?);
     let at = |share| waits.quantile(share).map(|slots| f64::from(slots) * interval_s);
-    let not_before_s = price.not_before_blocks.map(|blocks| f64::from(blocks) * interval_s).filter(|wait| *wait > 0.0);
+    let not_before_s =
+        price.not_before.blocks().map(|blocks| f64::from(blocks) * interval_s).filter(|wait| *wait > 0.0);
     Some(Eta { p50_s: at(0.5)?, p80_s: at(0.8)?, p95_s: at(0.95)?, not_before_s, basis: Basis::Queue })
 }
 

@@ -5,6 +5,8 @@
 use alloy_eips::eip1559::{BaseFeeParams, calc_next_block_base_fee};
 pub use alloy_eips::eip7840::BlobParams;
 
+use crate::account::GasBlock;
+
 /// From this share of its gas limit on a block counts as full: a transaction left out may have been outbid. Builders
 /// stop a little short of the limit, as the next transaction no longer fits.
 pub const FULL: f64 = 0.98;
@@ -15,6 +17,14 @@ const MAX_BASE_FEE: u64 = 1 << 53;
 
 /// The largest elasticity that is taken from a header; chains use 2 to 10.
 const MAX_ELASTICITY: u32 = 1 << 8;
+
+/// A node may round the share of its gas that a block used to so much, so that a base fee may differ from the rule's.
+const ROUNDED: f64 = 0.0005;
+
+/// How often the base fee must have moved as a rule says, by how many times what rounding may hide, before the rule is
+/// taken for the chain's.
+const PROOFS: usize = 4;
+const CLEAR: f64 = 8.0;
 
 /// Waits longer than this many blocks are told as none: nobody waits for them.
 const MAX_WAIT: u32 = 100_000;
@@ -92,6 +102,34 @@ impl FeeRule {
         calc_next_block_base_fee(used.min(header.gas_limit), header.gas_limit, base_fee, params).max(self.floor)
     }
 
+    /// Whether the chain moves its base fee by this rule, going by recent blocks, oldest first: each base fee must follow
+    /// from the block before, and several must have moved far enough to tell. Chains differ more than headers say
+    /// (Polygon's denominator, Arbitrum's own market, a fixed base fee), and a wrong rule makes false promises.
+    pub fn reproduces(&self, blocks: &[GasBlock]) -> bool {
+        let mut proofs = 0;
+        for (before, after) in blocks.iter().zip(blocks.iter().skip(1)) {
+            let (from, to) = (before.base_fee as f64, after.base_fee as f64);
+            let told = self.after(before.base_fee, before.used) as f64;
+            let slack = from * ROUNDED * f64::from(self.elasticity) / f64::from(self.denominator.max(1)) + 1.0;
+            // A data footprint lifts the base fee as gas does, and the history doesn't show it.
+            let lifted = self.blob_gas_counts && to > told && to <= self.after(before.base_fee, 1.0) as f64 + slack;
+            if (to - told).abs() > slack && !lifted {
+                return false;
+            }
+            let at_floor = self.floor > 0 && after.base_fee == self.floor.into();
+            proofs += usize::from(at_floor || (to - from).abs() > CLEAR * slack && !lifted);
+        }
+        proofs >= PROOFS
+    }
+
+    /// The base fee after a block that used this share of its gas limit.
+    fn after(&self, base_fee: u128, used: f64) -> u64 {
+        let gas_limit = u64::from(u32::MAX);
+        let gas_used = (gas_limit as f64 * used) as u64;
+        let base_fee = u64::try_from(base_fee).unwrap_or(u64::MAX);
+        self.next(&Header { base_fee, gas_used, gas_limit, blob_gas_used: 0 })
+    }
+
     /// How many blocks must pass, all of them empty, until the base fee is down to `max_fee`: 0 where the next block's
     /// already is. In closed form ceil(ln(B / max_fee) / ln(d / (d - 1))); counted out, as the rule rounds and has a
     /// floor. `None` where it never gets there, or not in a hundred thousand blocks.
@@ -99,8 +137,7 @@ impl FeeRule {
         let mut base_fee = next_base_fee.min(MAX_BASE_FEE);
         let mut blocks = 0;
         while u128::from(base_fee) > max_fee {
-            let empty = Header { base_fee, gas_used: 0, gas_limit: u64::from(u32::MAX), blob_gas_used: 0 };
-            let lower = self.next(&empty);
+            let lower = self.after(base_fee.into(), 0.0);
             if lower >= base_fee || blocks == MAX_WAIT {
                 return None;
             }
@@ -204,6 +241,57 @@ mod tests {
         for odd in [&b""[..], &[0; 9], &holocene[..8], b"Nethermind v1.31", &[2; 17], &[1; 9], &[0xff; 9]] {
             assert_eq!(FeeRule::from_extra_data(odd), None, "{odd:?}");
         }
+    }
+
+    /// Blocks that used so much of their gas, with base fees by this rule.
+    fn chain(rule: &FeeRule, base_fee: u128, used: &[f64]) -> Vec<GasBlock> {
+        let block = |base_fee: &mut u128, used: &f64| {
+            let block = GasBlock { base_fee: *base_fee, used: *used, tips: None };
+            *base_fee = rule.after(*base_fee, *used).into();
+            Some(block)
+        };
+        used.iter().scan(base_fee, block).collect()
+    }
+
+    #[test]
+    fn a_rule_is_the_chain_s_only_if_its_blocks_follow_it() {
+        let used = [0.9, 0.1, 0.4, 0.7, 0.2, 1.0, 0.0];
+        let polygon = FeeRule { denominator: 64, ..FeeRule::ETHEREUM };
+        let rules = [FeeRule::ETHEREUM, FeeRule::OP_CANYON, polygon];
+        for (place, rule) in rules.iter().enumerate() {
+            let blocks = chain(rule, 20 * GWEI, &used);
+            let fits: Vec<bool> = rules.iter().map(|other| other.reproduces(&blocks)).collect();
+            assert_eq!(fits, [0, 1, 2].map(|other| other == place), "{rule:?}");
+            let rounded = |block: &GasBlock| GasBlock { used: (block.used * 1e3).round() / 1e3, ..*block };
+            assert!(rule.reproduces(&blocks.iter().map(rounded).collect::<Vec<_>>()), "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn blocks_that_prove_nothing_prove_no_rule() {
+        let still = chain(&FeeRule::ETHEREUM, 20 * GWEI, &[0.5; 20]);
+        let flat: Vec<GasBlock> =
+            [0.1, 0.9, 0.3, 0.0, 0.2, 0.4].map(|used| GasBlock { base_fee: 10_000_000, used, tips: None }).into();
+        let without: Vec<GasBlock> = flat.iter().map(|block| GasBlock { base_fee: 0, ..*block }).collect();
+        let tiny = chain(&FeeRule::ETHEREUM, 7, &[0.0; 20]);
+        let few = chain(&FeeRule::ETHEREUM, 20 * GWEI, &[0.0; 4]);
+        let odd: Vec<GasBlock> =
+            flat.iter().map(|block| GasBlock { base_fee: u128::MAX, used: f64::NAN, ..*block }).collect();
+        for blocks in [still, flat, without, tiny, few, odd, Vec::new()] {
+            assert!(!FeeRule::ETHEREUM.reproduces(&blocks), "{blocks:?}");
+        }
+    }
+
+    #[test]
+    fn a_base_fee_at_its_floor_or_lifted_by_data_follows_the_rule() {
+        let rule = FeeRule { denominator: 50, elasticity: 3, floor: 1_000_000, blob_gas_counts: true };
+        assert!(rule.reproduces(&chain(&rule, 1_000_000, &[0.1; 6])), "at the floor");
+        let mut blocks = chain(&rule, 3_000_000, &[0.1, 0.0, 0.1, 0.2, 0.0, 0.1]);
+        assert!(rule.reproduces(&blocks));
+        let last = blocks.last_mut().unwrap();
+        last.base_fee = last.base_fee * 103 / 100;
+        assert!(rule.reproduces(&blocks), "by data that the history doesn't show");
+        assert!(!FeeRule { blob_gas_counts: false, ..rule }.reproduces(&blocks));
     }
 
     #[test]

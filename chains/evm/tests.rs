@@ -148,12 +148,13 @@ fn reasons_come_from_traces_and_replays() {
 fn fee_histories_are_read() {
     let history: RawFeeHistory = from(&json!({"oldestBlock": "0xe", "baseFeePerGas": ["0x64", "0x70", "0x7e"],
         "gasUsedRatio": [0.99, 0], "reward": [["0x1", "0x5"], ["0x0", "0x0"]], "baseFeePerBlobGas": ["0x1", "0x1", "0x2"]}));
-    let market = history.market(15, 30_000_000, FeeRule::ETHEREUM);
+    let market = history.market(15, 30_000_000, Some(FeeRule::ETHEREUM));
     assert_eq!((market.next_base_fee, market.next_blob_fee, market.blocks.len()), (Some(0x7e), Some(2), 2));
+    assert_eq!(market.rule, None, "two blocks prove nothing");
     assert_eq!(market.blocks[0].tips, Some((1, 5)));
     assert_eq!(market.blocks[1].tips, None, "an empty block paid no tips");
     let without: RawFeeHistory = from(&json!({"baseFeePerGas": ["0x0", "0x0"], "gasUsedRatio": [0.5], "reward": null}));
-    assert_eq!(without.market(15, 1, FeeRule::ETHEREUM).next_base_fee, None);
+    assert_eq!(without.market(15, 1, None).next_base_fee, None);
 }
 
 #[test]

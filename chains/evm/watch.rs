@@ -185,7 +185,7 @@ impl Follower<'_> {
         let mut answers = self.node.rpc.batch("market", calls).await?.into_iter();
         let mut events = Vec::new();
         if let Some(Ok(history)) = answers.next().map(read::<RawFeeHistory>) {
-            let market = history.market(head.height, header.gas_limit().unwrap_or(0), header.fee_rule());
+            let market = history.market(head.height, header.gas_limit().unwrap_or(0), Some(header.fee_rule()));
             *self.node.market() = Some(market.clone());
             events.push(Event::Market(Box::new(market)));
         }

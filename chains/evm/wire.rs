@@ -112,7 +112,7 @@ impl RawBlock {
         self.gas_limit?.u64()
     }
 
-    /// How the base fee moves: as the header says, where it does.
+    /// How the base fee moves: as the header says, where it does. To be checked against what it did.
     pub(super) fn fee_rule(&self) -> FeeRule {
         let extra = self.extra_data.as_ref().map(|extra| extra.0.as_slice()).unwrap_or_default();
         FeeRule::from_extra_data(extra).unwrap_or(FeeRule::ETHEREUM)
@@ -242,7 +242,8 @@ pub(super) struct RawFeeHistory {
 pub(super) const PERCENTILES: [u8; 2] = [10, 50];
 
 impl RawFeeHistory {
-    pub(super) fn market(&self, height: u64, gas_limit: u64, rule: FeeRule) -> GasMarket {
+    /// The market after this block; `rule` is taken for the chain's where the blocks prove it.
+    pub(super) fn market(&self, height: u64, gas_limit: u64, rule: Option<FeeRule>) -> GasMarket {
         let fees: Vec<u128> = self.base_fee_per_gas.iter().flatten().filter_map(|fee| fee.u128()).collect();
         let used = self.gas_used_ratio.as_deref().unwrap_or_default();
         let tips = |at: usize| match self.reward.as_ref()?.get(at)?.as_slice() {
@@ -254,6 +255,7 @@ impl RawFeeHistory {
             used: *used,
             tips: tips(at).filter(|_| *used > 0.0),
         });
+        let blocks: Vec<GasBlock> = blocks.collect();
         let next = |fees: Option<&Vec<Quantity>>| fees.and_then(|fees| fees.get(used.len())?.u128());
         GasMarket {
             height,
@@ -261,8 +263,8 @@ impl RawFeeHistory {
             next_base_fee: next(self.base_fee_per_gas.as_ref()).filter(|_| fees.iter().any(|fee| *fee > 0)),
             next_blob_fee: next(self.base_fee_per_blob_gas.as_ref()).filter(|fee| *fee > 0),
             gas_limit,
-            rule,
-            blocks: blocks.collect(),
+            rule: rule.filter(|rule| rule.reproduces(&blocks)),
+            blocks,
         }
     }
 }

@@ -15,7 +15,10 @@ use crate::{
     diagnose::GasCause,
     facts::{
         Facts, Placement,
-        gas::{Account, FailureKind, Gas, InnerKind, Moved, Outcome, Price, Shown, Signed, Source, U256, decimal},
+        gas::{
+            Account, FailureKind, Gas, InnerKind, Moved, NotBefore, Outcome, Price, Shown, Signed, Source, U256,
+            decimal,
+        },
     },
 };
 
@@ -137,7 +140,7 @@ pub struct PriceReport {
     pub blob_fee: Option<GasPrice>,
     /// Most gas that a block holds, or that one transaction may ask for.
     pub gas_limit: u64,
-    /// Blocks, all empty, until the base fee is down to what it offers; null for never.
+    /// Blocks, all empty, until the base fee is down to what it offers; null for never, and where it isn't known how that moves.
     #[schema(required)]
     pub not_before_blocks: Option<u32>,
 }
@@ -218,7 +221,7 @@ pub struct FinalityReport {
 #[serde(untagged)]
 #[allow(missing_docs)]
 pub enum GasCauseData {
-    /// `fee_below_base`; `not_before_blocks` is null for never
+    /// `fee_below_base`; `not_before_blocks` is null for never, and where it isn't known how the base fee moves
     FeeBelowBase {
         max_fee: GasPrice,
         base_fee: GasPrice,
@@ -226,6 +229,7 @@ pub enum GasCauseData {
         not_before_blocks: Option<u32>,
         #[schema(required)]
         not_before_s: Option<u64>,
+        never: bool,
     },
     /// `tip_too_low`
     TipTooLow { tip: GasPrice, going_tip: GasPrice, base_fee: GasPrice },
@@ -383,7 +387,7 @@ impl From<&Price> for PriceReport {
             going_tip: GasPrice::wei(price.going_tip),
             blob_fee: price.next_blob_fee.map(GasPrice::wei),
             gas_limit: price.gas_limit,
-            not_before_blocks: price.not_before_blocks,
+            not_before_blocks: price.not_before.blocks(),
         }
     }
 }
@@ -434,11 +438,12 @@ impl FinalityReport {
 impl GasCauseData {
     pub(super) fn new(cause: &GasCause) -> Self {
         match cause {
-            GasCause::FeeBelowBase { max_fee, base_fee, not_before_blocks, not_before_s } => Self::FeeBelowBase {
+            GasCause::FeeBelowBase { max_fee, base_fee, not_before, not_before_s } => Self::FeeBelowBase {
                 max_fee: GasPrice::wei(*max_fee),
                 base_fee: GasPrice::wei(*base_fee),
-                not_before_blocks: *not_before_blocks,
+                not_before_blocks: not_before.blocks(),
                 not_before_s: not_before_s.map(seconds),
+                never: *not_before == NotBefore::Never,
             },
             GasCause::TipTooLow { tip, going_tip, base_fee } => Self::TipTooLow {
                 tip: GasPrice::wei(*tip),

@@ -1,5 +1,6 @@
 //! The most that it pays per gas is below what every transaction must pay in the next block. The base fee moves by at
-//! most an eighth per block (on Ethereum), so that a time before which it can't be mined is certain.
+//! most an eighth per block (on Ethereum), so that a time before which it can't be mined is certain where the chain's
+//! rule is known.
 
 use jiff::Timestamp;
 
@@ -16,8 +17,8 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
         cause: Cause::Gas(GasCause::FeeBelowBase {
             max_fee: waits.signed.max_fee,
             base_fee: price.next_base_fee,
-            not_before_blocks: price.not_before_blocks,
-            not_before_s: price.not_before_blocks.map(|blocks| f64::from(blocks) * facts.network.block_interval_s),
+            not_before: price.not_before,
+            not_before_s: price.not_before.blocks().map(|blocks| f64::from(blocks) * facts.network.block_interval_s),
         }),
         confidence: sight::observed(facts),
         since: facts.waiting_since(),

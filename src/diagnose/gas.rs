@@ -5,7 +5,7 @@ use chains::TxId;
 
 use crate::facts::{
     Facts, Placement,
-    gas::{Account, Address, FailureKind, Gas, InnerKind, Price, Signed, Source, Tag, U256},
+    gas::{Account, Address, FailureKind, Gas, InnerKind, NotBefore, Price, Signed, Source, Tag, U256},
 };
 
 /// Why a transaction on a chain with gas is where it is, with the figures that say so; amounts in wei.
@@ -17,8 +17,8 @@ pub enum GasCause {
         max_fee: u128,
         /// The next block's base fee.
         base_fee: u128,
-        /// Blocks, all empty, until the base fee is down to it; `None` for never.
-        not_before_blocks: Option<u32>,
+        /// When the base fee can be down to it.
+        not_before: NotBefore,
         /// The same in seconds.
         not_before_s: Option<f64>,
     },

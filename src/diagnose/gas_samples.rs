@@ -50,7 +50,7 @@ fn price() -> Price {
         next_blob_fee: Some(5),
         going_tip: 0,
         gas_limit: 1 << 24,
-        not_before_blocks: Some(0),
+        not_before: NotBefore::Blocks(0),
         forecast: forecast.map(std::sync::Arc::new),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     diagnose::{Cause, GasCause},
     facts::{
         Facts, Placement,
-        gas::{Account, Gas, InnerKind, Moved, Outcome, Shown, Signed, Source, U256, decimal},
+        gas::{Account, Gas, InnerKind, Moved, NotBefore, Outcome, Shown, Signed, Source, U256, decimal},
     },
 };
 
@@ -56,10 +56,10 @@ pub fn article(cause: &GasCause) -> &'static str {
 /// The variables of the messages of this cause, `$id` left out.
 pub fn figures(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
     match cause {
-        GasCause::FeeBelowBase { max_fee, base_fee, not_before_s, .. } => args([
+        GasCause::FeeBelowBase { max_fee, base_fee, not_before, not_before_s } => args([
             ("max_fee", gwei(*max_fee).into()),
             ("base_fee", gwei(*base_fee).into()),
-            ("ever", if not_before_s.is_some() { "yes" } else { "no" }.into()),
+            ("ever", ever(*not_before).into()),
             ("wait", words.duration(not_before_s.unwrap_or(0.0)).into()),
         ]),
         GasCause::TipTooLow { tip, going_tip, .. } => {
@@ -369,6 +369,15 @@ pub fn again(cause: &GasCause) -> &'static str {
         | GasCause::RivalPending { .. }
         | GasCause::BlobFeeTooLow { .. }
         | GasCause::AwaitingFinality { .. } => "again",
+    }
+}
+
+/// Whether the base fee can come down far enough, as the messages choose by it.
+fn ever(not_before: NotBefore) -> &'static str {
+    match not_before {
+        NotBefore::Blocks(_) => "yes",
+        NotBefore::Never => "no",
+        NotBefore::Unknown => "unknown",
     }
 }
 

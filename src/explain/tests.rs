@@ -193,14 +193,21 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
             "fee_below_base",
             pooled(|gas| {
                 offer_as(gas, |signed| signed.max_fee = 10 * GWEI);
-                price_as(gas, |price| price.not_before_blocks = Some(6));
+                price_as(gas, |price| price.not_before = NotBefore::Blocks(6));
             }),
         ),
         (
             "fee_below_base-never",
             pooled(|gas| {
                 offer_as(gas, |signed| signed.max_fee = 1);
-                price_as(gas, |price| price.not_before_blocks = None);
+                price_as(gas, |price| price.not_before = NotBefore::Never);
+            }),
+        ),
+        (
+            "fee_below_base-unknown",
+            pooled(|gas| {
+                offer_as(gas, |signed| signed.max_fee = 10 * GWEI);
+                price_as(gas, |price| price.not_before = NotBefore::Unknown);
             }),
         ),
         ("tip_too_low", pooled(|gas| price_as(gas, |price| price.going_tip = 2 * GWEI))),

@@ -114,10 +114,31 @@ pub struct Price {
     pub going_tip: u128,
     /// Most gas that a block holds, or that one transaction may ask for, whichever is less.
     pub gas_limit: u64,
-    /// Blocks, all empty, until the base fee is down to what it offers at most; `None` for never.
-    pub not_before_blocks: Option<u32>,
-    /// Futures of the base fee.
+    /// When the base fee can be down to what it offers at most.
+    pub not_before: NotBefore,
+    /// Futures of the base fee, where it is known how that moves.
     pub forecast: Option<Arc<Forecast>>,
+}
+
+/// The block before which the base fee can't be down to what a transaction offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotBefore {
+    /// After so many, all of them empty.
+    Blocks(u32),
+    /// It never falls so low.
+    Never,
+    /// How the base fee of this chain moves isn't known.
+    Unknown,
+}
+
+impl NotBefore {
+    /// The blocks, where they can be told.
+    pub fn blocks(self) -> Option<u32> {
+        match self {
+            Self::Blocks(blocks) => Some(blocks),
+            Self::Never | Self::Unknown => None,
+        }
+    }
 }
 
 impl Gas {

@@ -18,7 +18,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use super::{Changes, Context, Entry, Index, Record, Why, bounded::Bounded, departed::How};
 use crate::facts::{
     SuccessorState,
-    gas::{Account, Gas, MOST_NAMED, Price, Shown, Tag, most_cost},
+    gas::{Account, Gas, MOST_NAMED, NotBefore, Price, Shown, Tag, most_cost},
 };
 
 /// Transactions kept that somebody asked about.
@@ -33,7 +33,8 @@ const ONE_LOOK: SignedDuration = SignedDuration::from_secs(2);
 /// How far futures of the base fee are drawn, in slots.
 const HORIZON: u32 = 1_800;
 
-/// Share of slots without a block; measured on Ethereum at 6 in 999.
+/// Ethereum's main network, and its share of slots without a block: 6 in 999. Elsewhere blocks come one by one.
+const MAINNET: Kind = Kind::Evm { chain_id: 1 };
 const MISSED: f64 = 0.006;
 
 /// The tip that counts as going was enough in this share of blocks.
@@ -73,10 +74,10 @@ impl Accounts {
         }
     }
 
-    pub fn take_market(&mut self, market: GasMarket) {
+    pub fn take_market(&mut self, market: GasMarket, kind: Kind) {
         let newer = self.market.as_ref().is_none_or(|(known, _)| known.height <= market.height);
         if newer {
-            let forecast = forecast(&market).map(Arc::new);
+            let forecast = forecast(&market, kind).map(Arc::new);
             self.market = Some((market, forecast));
         }
     }
@@ -297,8 +298,13 @@ impl Index {
             next_blob_fee: market.next_blob_fee,
             going_tip: fees::going_tip(&past(market), GOING).unwrap_or(0),
             gas_limit: if capped { market.gas_limit.min(TX_GAS_LIMIT) } else { market.gas_limit },
-            not_before_blocks: signed
-                .and_then(|signed| market.rule.not_before_blocks(signed.max_fee, whole(next_base_fee))),
+            not_before: match (market.rule, signed) {
+                (Some(rule), Some(signed)) => {
+                    let blocks = rule.not_before_blocks(signed.max_fee, whole(next_base_fee));
+                    blocks.map_or(NotBefore::Never, NotBefore::Blocks)
+                }
+                (Some(_) | None, Some(_) | None) => NotBefore::Unknown,
+            },
             forecast: forecast.clone(),
         })
     }
@@ -430,10 +436,11 @@ fn past(market: &GasMarket) -> Vec<PastBlock> {
 }
 
 /// The same futures for all who ask after the same block.
-fn forecast(market: &GasMarket) -> Option<Forecast> {
+fn forecast(market: &GasMarket, kind: Kind) -> Option<Forecast> {
     let next_base_fee = whole(market.next_base_fee?);
     let mut rng = StdRng::seed_from_u64(market.height ^ next_base_fee);
-    Forecast::draw(&market.rule, next_base_fee, &past(market), MISSED, HORIZON, &mut rng)
+    let missed = if kind == MAINNET { MISSED } else { 0.0 };
+    Forecast::draw(&market.rule?, next_base_fee, &past(market), missed, HORIZON, &mut rng)
 }
 
 fn whole(wei: u128) -> u64 {

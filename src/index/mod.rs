@@ -218,7 +218,7 @@ impl Index {
             Event::Block(block) => self.take_block(*block, at, &mut changes),
             Event::Dropped(block) => self.retreat(node, *block, at, &mut changes),
             Event::Tip(tip) => self.advance(node, tip, at, &mut changes),
-            Event::Market(market) => self.gas.take_market(*market),
+            Event::Market(market) => self.gas.take_market(*market, self.settings.kind),
             Event::Final(finality) => self.gas.take_finality(node, finality),
             Event::Asked(asked) if matches!(self.settings.kind, Kind::Evm { .. }) => {
                 self.take_answer(node, &asked, at, &mut changes);

@@ -12,6 +12,8 @@ use crate::{
 #[test]
 fn a_fresh_one_is_next_in_line() {
     let anvil = Anvil::start();
+    // How the base fee moves is believed once the last twenty blocks show it; after its first one anvil is at odds.
+    anvil.mine(24);
     let service = Setup::evm(&anvil).start();
     let id = anvil.pay(0, 1);
     let answer = service.until(&id, "waiting: next_in_line (ok)");
@@ -30,6 +32,7 @@ fn a_fresh_one_is_next_in_line() {
 #[test]
 fn a_fee_below_the_base_fee_waits_and_is_mined_once_that_falls() {
     let anvil = Anvil::start();
+    anvil.mine(24);
     let service = Setup::evm(&anvil).start();
     let offer = json!({"to": anvil.account(1), "value": "0x1", "gas": hex(21_000),
         "maxFeePerGas": hex(2 * u128::from(GWEI)), "maxPriorityFeePerGas": "0x1"});

@@ -311,7 +311,8 @@ verdict-pause = No new block has come for { $age }, which is unusually long; all
 fee_below_base = Waiting: its fee limit is below the network's current base fee
     .summary = The transfer is known to the network, but it allows a fee of at most { $max_fee } gwei per unit of work (gas), and every transfer must currently pay a base fee of { $base_fee }. The base fee rises and falls with demand. { $ever ->
         [yes] It can't come down far enough in less than about { $wait }, and often takes longer.
-       *[no] It would never come down that far.
+        [no] It would never come down that far.
+       *[unknown] How soon it may come down that far can't be told on this network.
     } Nothing has been spent so far. The sender can raise the fee limit in the wallet (“speed up”).
     .reply = Your transfer { $id } is known to the network, but the fee limit that it was sent with is below what every transfer must pay at the moment. The network's base fee rises and falls with demand, and your transfer can go through once it has come down far enough. Nothing has been spent so far. If you sent it from your own wallet and want it to be faster, please use “speed up” there, which raises the limit for this very transfer. Please don't send a second, separate transfer.
 
