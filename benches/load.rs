@@ -23,6 +23,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 use txwhy::{
+    config::Site,
     index::Settings,
     lookup::{Networks, Setup},
     metrics::Metrics,
@@ -76,7 +77,10 @@ async fn start_service(simulator: &Simulator, tasks: &Tasks) -> String {
     simulator.delivered().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    tasks.spawn("service", serve::listen(listener, serve::router(networks), tasks.clone()));
+    tasks.spawn(
+        "service",
+        serve::listen(listener, serve::router(serve::Service::new(networks, Site::default())), tasks.clone()),
+    );
     address
 }
 

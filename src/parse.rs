@@ -115,6 +115,64 @@ pub fn tx_ref(text: &str) -> Result<TxRef, ParseError> {
     }
 }
 
+/// Every transaction that a text in any language names, by its id or in a link, in order and once each; at most so many.
+/// A text without one says what it looks like instead.
+pub fn ids_in(text: &str, most: usize) -> Result<Vec<TxRef>, ParseError> {
+    // What is an id and nothing else is no secret that could be told from one.
+    if let Ok(tx) = tx_ref(text) {
+        return Ok(vec![tx]);
+    }
+    if is_secret(text) {
+        return Err(ParseError::Secret);
+    }
+    let mut found: Vec<TxRef> = Vec::new();
+    for tx in text.split(ends_link).flat_map(ids_in_word) {
+        if let Some(known) = found.iter_mut().find(|known| known.id == tx.id) {
+            known.network = known.network.or(tx.network);
+        } else if found.len() < most {
+            found.push(tx);
+        } else {
+            break;
+        }
+    }
+    if found.is_empty() { Err(why_none(text)) } else { Ok(found) }
+}
+
+/// Links end with blanks and at what no link has in it; other scripts are written right beside them.
+fn ends_link(c: char) -> bool {
+    !c.is_ascii() || c.is_ascii_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '{' | '}' | '|')
+}
+
+fn ids_in_word(word: &str) -> Vec<TxRef> {
+    match link(word) {
+        Some(url) => all_ids_in(&url),
+        None => ids_among(word).map(|id| TxRef { id, network: None }).collect(),
+    }
+}
+
+/// What the likeliest part of a text without an id looks like.
+fn why_none(text: &str) -> ParseError {
+    let whole = tx_ref(text).err();
+    let of_words = text.split(ends_link).filter_map(|word| match looks_like(word.trim_end_matches(['.', ',', ';'])) {
+        LooksLike::Empty | LooksLike::Other | LooksLike::SeveralIds => None,
+        // Words and numbers that happen to have no letter past f.
+        LooksLike::TooShort(length) if length < 16 => None,
+        telling @ (LooksLike::TooShort(_)
+        | LooksLike::TooLong(_)
+        | LooksLike::BitcoinAddress
+        | LooksLike::EvmAddress
+        | LooksLike::EnsName
+        | LooksLike::LightningInvoice
+        | LooksLike::ExtendedPublicKey
+        | LooksLike::LinkWithoutId) => Some(telling),
+    });
+    match (of_words.last(), whole) {
+        (Some(telling), _) => ParseError::BadId(telling),
+        (None, Some(error @ ParseError::BadId(LooksLike::Empty))) => error,
+        (None, _) => ParseError::BadId(LooksLike::Other),
+    }
+}
+
 /// Whether a text holds what must never leave its owner: a recovery phrase (BIP 39, any of its languages) or a
 /// private key (WIF, BIP 38, extended). Errs on the side of caution: a mistyped one counts.
 pub fn is_secret(text: &str) -> bool {
@@ -199,19 +257,23 @@ fn link(text: &str) -> Option<Url> {
 }
 
 fn id_in(url: &Url) -> Result<TxRef, LooksLike> {
-    let parts = [Some(url.path()), url.query(), url.fragment()];
-    let mut ids: Vec<TxId> = parts
-        .into_iter()
-        .flatten()
-        .flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric()))
-        .filter_map(|token| without_prefix(token).parse().ok())
-        .collect();
-    ids.dedup();
-    match ids.as_slice() {
-        [id] => Ok(TxRef { id: *id, network: network_of(url) }),
+    match all_ids_in(url).as_slice() {
+        [tx] => Ok(tx.clone()),
         [] => Err(LooksLike::LinkWithoutId),
         [_, ..] => Err(LooksLike::SeveralIds),
     }
+}
+
+fn all_ids_in(url: &Url) -> Vec<TxRef> {
+    let network = network_of(url);
+    let parts = [Some(url.path()), url.query(), url.fragment()];
+    let mut ids: Vec<TxId> = parts.into_iter().flatten().flat_map(ids_among).collect();
+    ids.dedup();
+    ids.into_iter().map(|id| TxRef { id, network }).collect()
+}
+
+fn ids_among(text: &str) -> impl Iterator<Item = TxId> + '_ {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|token| without_prefix(token).parse().ok())
 }
 
 /// The network that a well-known explorer's link is about.
@@ -320,6 +382,38 @@ mod tests {
         check("https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "link_without_id");
         check(&format!("https://mempool.space/tx/{ID}?other={}", "ab".repeat(32)), "several_ids");
         check(&format!("javascript://x/{ID}"), "link_without_id");
+    }
+
+    /// Says what `ids_in` finds, in the words of `check`.
+    fn check_all(text: &str, expected: &[&str]) {
+        let got: Vec<String> = match ids_in(text, 3) {
+            Ok(found) => {
+                found.iter().map(|tx| format!("{}{}", &tx.id.to_string()[..4], tx.network.unwrap_or(""))).collect()
+            }
+            Err(ParseError::Secret) => vec!["secret".into()],
+            Err(ParseError::BadId(like)) => vec![like.code().into()],
+        };
+        assert_eq!(got, expected, "{text:?}");
+    }
+
+    #[test]
+    fn whole_messages() {
+        let other = "ab".repeat(32);
+        check_all(ID, &["4a5e"]);
+        check_all(
+            &format!("你好，我的转账0x{ID}还没到（https://etherscan.io/tx/0x{other}），请查"),
+            &["4a5e", "ababethereum"],
+        );
+        check_all(&format!("TxID:{ID}, again https://mempool.space/tx/{ID}."), &["4a5ebitcoin"]);
+        check_all(&format!("hash={ID}\n{other}\t{}\n{}", "cd".repeat(32), "ef".repeat(32)), &["4a5e", "abab", "cdcd"]);
+        check_all(&format!("https://mempool.space/tx/{ID}?other={other}"), &["4a5ebitcoin", "ababbitcoin"]);
+        check_all("  ", &["empty"]);
+        check_all("My transfer of 20 has not come, what now?", &["other"]);
+        check_all(&format!("my id is {} please help", &ID[..60]), &["too_short"]);
+        check_all("I sent it to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.", &["bitcoin_address"]);
+        check_all("see https://etherscan.io/address/0x0 there", &["link_without_id"]);
+        let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+        check_all(&format!("hello, {ID} and my words are {phrase}"), &["secret"]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use cause::{CauseCode, CauseData, CauseReport, ConfidenceCode, SuccessorRepo
 pub use evidence::Evidence;
 pub use facts::{BitcoinFacts, ChainFacts};
 pub use gas::{EvmFacts, GasCauseData};
-pub use network::{ChainReadiness, NetworkReport, NetworkReports, NodeReport, Readiness};
+pub use network::{ChainReadiness, CongestionCode, NetworkReport, NetworkReports, NodeReport, Readiness};
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use units::{Amount, Moment};
 pub use words::{ExplanationReport, NextStepReport, WhoCode};

@@ -90,6 +90,18 @@ impl StageCode {
     }
 }
 
+impl SeverityCode {
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Delayed => "delayed",
+            Self::ActionNeeded => "action_needed",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 impl From<Stage> for StageCode {
     fn from(stage: Stage) -> Self {
         match stage {

@@ -16,13 +16,13 @@ use tokio::{
     time::{sleep, timeout},
 };
 use txwhy::{
-    config::LogFormat,
+    config::{LogFormat, Site},
     demo::{Demo, Example, INTERVAL_S},
     explain::Expectation,
     lookup::{Networks, Question, Setup},
     metrics::Metrics,
     parse,
-    serve::negotiate,
+    serve::{Service, negotiate},
     store::Journal,
     tasks::Tasks,
 };
@@ -80,7 +80,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     samples(&networks, sample).await?;
     invite(&examples, listener.local_addr()?)?;
     demo.live(&tasks);
-    serve_networks(listener, networks, tasks).await
+    serve_networks(listener, Service::new(networks, Site::default()), tasks).await
 }
 
 async fn listen(address: Option<SocketAddr>) -> anyhow::Result<TcpListener> {

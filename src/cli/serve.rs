@@ -9,10 +9,10 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 use txwhy::{
-    config::Config,
+    config::{Config, Site},
     lookup::{Networks, Setup},
     metrics::Metrics,
-    serve,
+    serve::{self, Service},
     store::Journal,
     tasks::Tasks,
 };
@@ -32,21 +32,21 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let journal = Journal::open(&config.store.url).await.context("cannot open the journal")?;
     let retention = SignedDuration::from_hours(24 * i64::from(config.store.retention_days));
     setup.journal = Some((journal, retention));
-    serve_on(listener, setup).await
+    serve_on(listener, setup, config.site).await
 }
 
 /// Serves on a listener until the process is told to stop.
-pub async fn serve_on(listener: TcpListener, setup: Setup) -> anyhow::Result<ExitCode> {
+pub async fn serve_on(listener: TcpListener, setup: Setup, site: Site) -> anyhow::Result<ExitCode> {
     let tasks = Tasks::default();
     stop_on_signals(&tasks)?;
     let networks = Networks::start(setup, &tasks).await.context("cannot read the journal")?;
-    serve_networks(listener, networks, tasks).await
+    serve_networks(listener, Service::new(networks, site), tasks).await
 }
 
 /// Serves what is watched already, until the tasks are to stop.
-pub async fn serve_networks(listener: TcpListener, networks: Arc<Networks>, tasks: Tasks) -> anyhow::Result<ExitCode> {
+pub async fn serve_networks(listener: TcpListener, service: Service, tasks: Tasks) -> anyhow::Result<ExitCode> {
     tracing::info!(address = %listener.local_addr()?, "listening");
-    serve::listen(listener, serve::router(networks), tasks.clone()).await;
+    serve::listen(listener, serve::router(service), tasks.clone()).await;
     let cut_off = tasks.stop(TIDY_UP).await;
     if cut_off.is_empty() {
         tracing::info!("stopped");

@@ -13,8 +13,11 @@ use crate::facts::gas::Tag;
 mod chain;
 mod node;
 mod server;
+mod site;
 #[cfg(test)]
 mod tests;
+
+pub use site::{Link, Logo, LogoKind, Site};
 
 /// What the service runs on.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ pub struct Config {
     pub server: Server,
     /// What it remembers.
     pub store: Store,
+    /// How its pages present themselves.
+    pub site: Site,
     /// What it watches; at least one.
     pub chains: Vec<ChainConfig>,
 }
@@ -105,6 +110,10 @@ fn unreadable(text: &str, error: &toml::de::Error) -> anyhow::Error {
     let line = text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
     anyhow!("line {line}: {}", error.message())
 }
+
+/// A password or key on its way into a [`chains::SecretString`]; has no `Debug`.
+#[derive(Deserialize)]
+struct SecretText(String);
 
 /// Looks up environment variables.
 type Env<'a> = &'a dyn Fn(&str) -> Option<String>;

@@ -5,7 +5,7 @@ use chains::{Auth, Kind, NodeConfig, SecretString};
 use serde::Deserialize;
 use url::Url;
 
-use super::{Env, check_name};
+use super::{Env, SecretText, check_name};
 
 #[derive(Deserialize)]
 pub(super) struct RawNode {
@@ -18,10 +18,6 @@ pub(super) struct RawNode {
     zmq: Option<String>,
     mempool_expiry_hours: Option<u32>,
 }
-
-/// A password on its way into a [`SecretString`]; has no `Debug`.
-#[derive(Deserialize)]
-struct SecretText(String);
 
 impl RawNode {
     pub fn check(self, chain: &str, kind: Kind, env: Env<'_>, problems: &mut Vec<String>) -> Option<NodeConfig> {

@@ -5,7 +5,7 @@ use std::{collections::HashSet, net::SocketAddr};
 
 use serde::Deserialize;
 
-use super::{Config, Env, LogFormat, Server, Store, chain::RawChain};
+use super::{Config, Env, LogFormat, Server, Store, chain::RawChain, site::RawSite};
 
 #[derive(Deserialize)]
 pub(super) struct Raw {
@@ -13,6 +13,8 @@ pub(super) struct Raw {
     server: RawServer,
     #[serde(default)]
     store: RawStore,
+    #[serde(default)]
+    site: RawSite,
     #[serde(default)]
     chains: Vec<RawChain>,
 }
@@ -70,6 +72,7 @@ impl Raw {
         Config {
             server: Server { listen, log: self.server.log },
             store: Store { url: self.store.url, retention_days: self.store.retention_days },
+            site: self.site.check(env, problems),
             chains: self.chains.into_iter().filter_map(|chain| chain.check(env, problems)).collect(),
         }
     }

@@ -35,6 +35,34 @@ fn a_full_configuration_is_taken() {
 }
 
 #[test]
+fn a_site_is_taken_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let logo = dir.path().join("logo.svg");
+    std::fs::write(&logo, "<svg/>").unwrap();
+    let site = format!(
+        "{GOOD}\n[site]\nname = \"Acme\"\nlogo = {logo:?}\naccent = \"#ff8800\"\nurl = \"https://why.acme.example\"\n\
+         support = \"mailto:help@acme.example\"\nkey = \"correct horse battery\"\n\
+         links = [{{ title = \"Terms\", url = \"https://acme.example/terms\" }}]\n"
+    );
+    let config = Config::parse(&site, |_| None).unwrap();
+    assert_eq!((config.site.name.as_str(), config.site.accent), ("Acme", [0xff, 0x88, 0]));
+    assert_eq!(config.site.logo.as_ref().map(|logo| logo.kind), Some(LogoKind::Svg));
+    assert!(config.site.key.is_some() && !format!("{config:?}").contains("horse"));
+    for (from, to, part) in [
+        ("#ff8800", "orange", "site.accent"),
+        ("mailto:", "javascript:", "site.support"),
+        ("logo.svg", "logo.gif", "site.logo"),
+        ("correct horse battery", "short", "site.key"),
+        ("links = [{", "link = [{", "site.link: unknown"),
+        ("\"Acme\"", "\" \"", "site.name"),
+    ] {
+        assert!(problems(&site.replace(from, to)).contains(part), "{part}");
+    }
+    let env = |name: &str| (name == "TXWHY_KEY").then(|| "correct horse battery".to_owned());
+    assert!(Config::parse(GOOD, env).unwrap().site.key.is_some());
+}
+
+#[test]
 fn every_problem_is_told_at_once() {
     let text = GOOD
         .replace("127.0.0.1:0", "nowhere")

@@ -5,10 +5,7 @@ use chains::Claim;
 use fluent_bundle::FluentArgs;
 use jiff::Timestamp;
 
-use self::{
-    case::Case,
-    words::{Words, args},
-};
+use self::case::Case;
 use crate::{
     diagnose::{Cause, Diagnosis, congestion, pause},
     eta::Eta,
@@ -23,6 +20,8 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod words;
+
+pub use words::{Words, args};
 
 /// A language that answers are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +41,14 @@ impl Lang {
         match self {
             Self::En => "en",
             Self::ZhCn => "zh-CN",
+        }
+    }
+
+    /// Its own name for itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::ZhCn => "简体中文",
         }
     }
 }

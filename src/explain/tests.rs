@@ -551,10 +551,41 @@ fn of_expression(expression: &ast::Expression<&'static str>, variables: &mut BTr
 
 const EN: &str = include_str!("locales/en.ftl");
 const ZH_CN: &str = include_str!("locales/zh-CN.ftl");
+const EN_PAGES: &str = include_str!("locales/en.pages.ftl");
+const ZH_CN_PAGES: &str = include_str!("locales/zh-CN.pages.ftl");
 
 #[test]
 fn languages_have_the_same_messages_with_the_same_variables() {
     assert_eq!(messages(EN), messages(ZH_CN));
+    assert_eq!(messages(EN_PAGES), messages(ZH_CN_PAGES));
+    assert!(
+        messages(EN).keys().all(|id| !messages(EN_PAGES).contains_key(id)),
+        "the pages' words would take the place"
+    );
+}
+
+/// Every file of the pages, code and templates.
+fn files_of_pages(folder: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() { files_of_pages(&path) } else { std::fs::read_to_string(path).into_iter().collect() }
+        })
+        .collect()
+}
+
+#[test]
+fn no_message_of_the_pages_is_left_over_or_lacking() {
+    let code = files_of_pages(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/serve")).concat();
+    let known = messages(EN_PAGES);
+    for id in known.keys() {
+        // An attribute is said together with its message or by its own name.
+        assert!(code.contains(&format!("\"{id}\"")), "{id} is used by no one");
+    }
+    let (pages, answers) = (messages(EN_PAGES), messages(EN));
+    for said in code.split("say(\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(pages.contains_key(said) || answers.contains_key(said), "{said} has no words");
+    }
 }
 
 #[test]

@@ -28,13 +28,21 @@ pub struct Words {
 
 static EN: LazyLock<Words> = LazyLock::new(|| {
     // British forms of dates: the month is a word, so that nobody takes it for the day.
-    let mut words = Words::new(include_str!("locales/en.ftl"), langid!("en"), &locale!("en-GB-u-hc-h23"));
+    let mut words = Words::new(
+        [include_str!("locales/en.ftl"), include_str!("locales/en.pages.ftl")],
+        langid!("en"),
+        &locale!("en-GB-u-hc-h23"),
+    );
     words.bundle.set_formatter(Some(|value, _| EN.formatted(value)));
     words
 });
 
 static ZH_CN: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::new(include_str!("locales/zh-CN.ftl"), langid!("zh-CN"), &locale!("zh-CN-u-hc-h23"));
+    let mut words = Words::new(
+        [include_str!("locales/zh-CN.ftl"), include_str!("locales/zh-CN.pages.ftl")],
+        langid!("zh-CN"),
+        &locale!("zh-CN-u-hc-h23"),
+    );
     words.bundle.set_formatter(Some(|value, _| ZH_CN.formatted(value)));
     words
 });
@@ -48,13 +56,15 @@ impl Words {
         }
     }
 
-    fn new(source: &str, lang: LanguageIdentifier, locale: &Locale) -> Self {
-        // A mistake in a message leaves the others usable; the tests name it.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, _)| usable);
+    fn new(sources: [&str; 2], lang: LanguageIdentifier, locale: &Locale) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![lang]);
         // The answers are plain text from which ids get copied, and every variable is our own.
         bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
+        for source in sources {
+            // A mistake in a message leaves the others usable; the tests name it.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(usable, _)| usable);
+            bundle.add_resource_overriding(resource);
+        }
         Self {
             bundle,
             decimal: DecimalFormatter::try_new(locale.into(), Default::default()).ok(),

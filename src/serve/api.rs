@@ -34,9 +34,9 @@ use crate::{
 };
 
 /// Ids in one request.
-const MOST_IDS: usize = 100;
+pub const MOST_IDS: usize = 100;
 /// Of those, looked up at once.
-const AT_ONCE: usize = 16;
+pub const AT_ONCE: usize = 16;
 /// Longer than any address, amount or token's symbol.
 const LONGEST: usize = 200;
 
@@ -266,7 +266,7 @@ fn read(body: &Bytes) -> Result<Several, ApiError> {
     Ok(several)
 }
 
-fn unread(rejection: &BytesRejection) -> ApiError {
+pub fn unread(rejection: &BytesRejection) -> ApiError {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return ApiError::TooLarge("a body of at most 64 kB");
     }

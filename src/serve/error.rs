@@ -105,7 +105,8 @@ impl ApiError {
         }
     }
 
-    fn kind(&self) -> (ProblemCode, &'static str) {
+    /// The kind of problem, and its name.
+    pub fn kind(&self) -> (ProblemCode, &'static str) {
         match self {
             Self::BadId(_) => (ProblemCode::BadId, "Not a transaction id"),
             Self::Secret => (ProblemCode::LooksLikeSecret, "This looks like a secret"),
@@ -119,7 +120,8 @@ impl ApiError {
         }
     }
 
-    fn status(&self) -> StatusCode {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::BadId(_) | Self::Secret | Self::UnsupportedChain(_) | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -154,6 +156,8 @@ impl IntoResponse for ApiError {
         if let Self::NotReady(_) = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
+        // For those who read pages, it becomes one.
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -162,9 +166,11 @@ impl IntoResponse for ApiError {
 /// well. Answers of our own with such a status, and a readiness that says no, pass as they are.
 pub async fn as_problem(response: Response) -> Response {
     let kind = response.headers().get(header::CONTENT_TYPE);
-    let is_json = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
+    let is_ours = |kind: &HeaderValue| {
+        ["application/", "text/html"].iter().any(|own| kind.as_bytes().starts_with(own.as_bytes()))
+    };
     let status = response.status();
-    if is_json || !(status.is_client_error() || status.is_server_error()) {
+    if kind.is_some_and(is_ours) || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     match status {
@@ -193,7 +199,8 @@ impl From<UnknownChain> for ApiError {
 }
 
 impl ProblemCode {
-    fn word(self) -> &'static str {
+    /// The stable word.
+    pub fn word(self) -> &'static str {
         match self {
             Self::BadId => "bad_id",
             Self::LooksLikeSecret => "looks_like_secret",

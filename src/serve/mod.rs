@@ -3,7 +3,11 @@
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+    middleware,
+};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa::{
     OpenApi,
@@ -12,7 +16,7 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::lookup::Networks;
+use crate::{config::Site, lookup::Networks};
 
 mod api;
 mod error;
@@ -21,6 +25,7 @@ mod language;
 mod limits;
 mod listen;
 mod networks;
+mod pages;
 
 pub use error::{ApiError, Problem, ProblemCode};
 pub use language::negotiate;
@@ -42,18 +47,47 @@ pub use listen::listen;
 )]
 struct Described;
 
+/// What routes work with. Clones share it.
+#[derive(Clone)]
+pub struct Service {
+    networks: Arc<Networks>,
+    site: Arc<Site>,
+    assets: Arc<pages::Assets>,
+}
+
+impl Service {
+    /// A service of these networks, with the operator's site.
+    pub fn new(networks: Arc<Networks>, site: Site) -> Self {
+        Self { networks, assets: Arc::new(pages::Assets::new(&site)), site: Arc::new(site) }
+    }
+}
+
+impl FromRef<Service> for Arc<Networks> {
+    fn from_ref(service: &Service) -> Self {
+        service.networks.clone()
+    }
+}
+
+impl FromRef<Service> for Arc<pages::Assets> {
+    fn from_ref(service: &Service) -> Self {
+        service.assets.clone()
+    }
+}
+
 /// Every route.
-pub fn router(networks: Arc<Networks>) -> Router {
+pub fn router(service: Service) -> Router {
     let (routes, description) = described();
-    let metrics = networks.metrics().clone();
+    let metrics = service.networks.metrics().clone();
     routes
-        .with_state(networks)
+        .merge(pages::routes())
+        .with_state(service.clone())
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
         .fallback(|| async { ApiError::NotFound })
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(limits::BODY))
         .layer(middleware::from_fn_with_state(Arc::new(limits::Room::default()), limits::bound))
         .layer(middleware::map_response(error::as_problem))
+        .layer(middleware::from_fn_with_state(service, pages::for_readers))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(limits::panicked))
         .layer(middleware::from_fn_with_state(metrics, limits::observe))
@@ -64,7 +98,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     described().1
 }
 
-fn described() -> (Router<Arc<Networks>>, utoipa::openapi::OpenApi) {
+fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
     let (routes, mut description) = OpenApiRouter::with_openapi(Described::openapi())
         .routes(routes!(api::look_up))
         .routes(routes!(api::look_up_several))

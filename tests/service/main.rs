@@ -6,4 +6,5 @@ mod crowds;
 mod described;
 mod doors;
 mod networks;
+mod pages;
 mod support;

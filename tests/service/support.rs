@@ -13,6 +13,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 use txwhy::{
+    config::Site,
     index::Settings,
     lookup::{Networks, Setup},
     metrics::Metrics,
@@ -83,7 +84,14 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let networks = Networks::start(setup, &tasks).await.unwrap();
-        tasks.spawn("http", serve::listen(listener, serve::router(networks.clone()), tasks.clone()));
+        tasks.spawn(
+            "http",
+            serve::listen(
+                listener,
+                serve::router(serve::Service::new(networks.clone(), Site::default())),
+                tasks.clone(),
+            ),
+        );
         for (_, chain) in &chains {
             chain.delivered().await;
         }

@@ -1,0 +1,54 @@
+### The pages' own words. What is said of a transaction or a network is in en.ftl.
+
+## Frame
+frame-skip = Skip to the content
+frame-menu = Pages
+frame-look-up = Look up
+frame-status = Network status
+frame-help = Help
+frame-theme = Switch between light and dark
+frame-support = Contact support
+frame-agent = For support teams
+frame-api = API
+
+## Look-up
+home-title = Where is my transfer?
+home-lead = Paste a transaction id, a link from a block explorer, or the whole message that you got. You read what is happening, why, and what to do.
+home-label = Transaction id, link or message
+home-placeholder = 4a5e1e4b… or https://…
+home-send = Look it up
+home-help = An id has 64 characters: 0–9 and a–f.
+home-where = Where do I find it?
+home-found = Found in your message
+home-networks = The networks right now
+
+## Problems
+problem-home = To the look-up
+problem-bad_id = There is no transaction id in this.
+problem-secret = Stop: this looks like a recovery phrase or a private key.
+    .text = We did not store it. Never give it to anyone, not even to support staff: whoever has it can take everything. If you have sent it to somebody, move your coins to a new wallet now.
+    .browser = It was not sent, and nothing left your device. Never give it to anyone, not even to support staff: whoever has it can take everything. An id is 64 characters long and holds no words.
+problem-unsupported_chain = This network is not watched here.
+    .text = This service watches: { $chains }.
+problem-bad_request = The request can't be read.
+    .text = Something in the address or the form is not as it should be. Please start again from the look-up.
+problem-not_found = There is nothing here.
+    .text = The page may have moved, or the address was cut off while copying.
+problem-too_large = That is too much at once.
+    .text = Please paste a shorter text, with at most 100 transactions.
+problem-not_ready = Not right now.
+    .text = Please try again in a moment.
+problem-internal = Something went wrong on our side.
+    .text = It has nothing to do with your transfer. Please try again in a moment.
+
+## What was pasted instead of an id
+wrong-empty = Nothing was pasted. An id has 64 characters: 0–9 and a–f.
+wrong-too_short = It has { $length } characters of an id where 64 are needed. Was it cut off while copying?
+wrong-too_long = It has { $length } characters in a row where an id has 64. Was something copied along?
+wrong-address = It looks like an address. An address can have many transfers: please paste the transfer's own id.
+wrong-ens_name = It looks like a name that stands for an address. An address can have many transfers: please paste the transfer's own id.
+wrong-lightning = It looks like a Lightning invoice. Payments over Lightning have no transaction id on the chain; the sending wallet can say what became of it.
+wrong-public_key = It looks like an extended public key. Whoever has it sees all addresses of the wallet: better keep it to yourself. Please paste the transfer's own id.
+wrong-link = The link has no transaction id in it. Please paste the link of the transfer itself.
+wrong-several = There is more than one transaction id in it. Please paste one at a time.
+wrong-other = An id has 64 characters: 0–9 and a–f. The sending wallet or platform shows it beside the payment.

@@ -1,0 +1,102 @@
+//! Style, script and pictures of the pages: embedded in the program, named by their content, so that a browser keeps
+//! them for good and never shows an old one. The operator's colour and logo come in here.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use bitcoin::hashes::{Hash, sha256};
+use rust_embed::Embed;
+
+use super::{
+    super::error::ApiError,
+    colour::{css, on, readable_on},
+};
+use crate::config::{LogoKind, Site};
+
+#[derive(Embed)]
+#[folder = "src/serve/pages/assets"]
+struct Embedded;
+
+/// All of them.
+pub struct Assets {
+    by_name: HashMap<String, Asset>,
+    /// Their paths, by the names that templates use.
+    paths: HashMap<String, String>,
+}
+
+struct Asset {
+    bytes: Bytes,
+    kind: String,
+}
+
+/// The grounds that text stands on, in the light and in the dark: the softest of each in `page.css`, so that what can be
+/// read there can be read on all.
+const LIGHT: [u8; 3] = [0xf4, 0xf5, 0xf7];
+const DARK: [u8; 3] = [0x1b, 0x20, 0x26];
+const LOGO: &str = "logo";
+
+impl Assets {
+    /// Those of a site.
+    pub fn new(site: &Site) -> Self {
+        let mut assets = Self { by_name: HashMap::new(), paths: HashMap::new() };
+        for name in Embedded::iter() {
+            let Some(file) = Embedded::get(&name) else { continue };
+            let kind = file.metadata.mimetype();
+            let bytes =
+                if kind == "text/css" { [accent(site).as_bytes(), &file.data].concat() } else { file.data.into() };
+            assets.add(&name, bytes.into(), kind);
+        }
+        if let Some(logo) = &site.logo {
+            let kind = match logo.kind {
+                LogoKind::Svg => "image/svg+xml",
+                LogoKind::Png => "image/png",
+                LogoKind::Webp => "image/webp",
+            };
+            assets.add(LOGO, logo.bytes.clone(), kind);
+        }
+        assets
+    }
+
+    /// Where the browser finds one; empty for one that isn't there.
+    pub fn path(&self, name: &str) -> &str {
+        self.paths.get(name).map_or("", String::as_str)
+    }
+
+    /// Where the operator's logo is.
+    pub fn logo(&self) -> Option<&str> {
+        self.paths.get(LOGO).map(String::as_str)
+    }
+
+    fn add(&mut self, name: &str, bytes: Bytes, kind: &str) {
+        let hash = sha256::Hash::hash(&bytes).to_string();
+        let hashed = format!("{}-{name}", hash.get(..12).unwrap_or_default());
+        self.paths.insert(name.to_owned(), format!("/assets/{hashed}"));
+        self.by_name.insert(hashed, Asset { bytes, kind: kind.to_owned() });
+    }
+}
+
+/// One of them.
+pub async fn asset(State(assets): State<Arc<Assets>>, Path(name): Path<String>) -> Result<Response, ApiError> {
+    let asset = assets.by_name.get(&name).ok_or(ApiError::NotFound)?;
+    let kind = HeaderValue::from_str(&asset.kind).map_err(|_| ApiError::Internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+        // A picture may hold a script, which must not run where somebody opens it by itself.
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    Ok((headers, asset.bytes.clone()).into_response())
+}
+
+/// The operator's colour, readable in the light and in the dark, and what is readable on it.
+fn accent(site: &Site) -> String {
+    let (light, dark) = (readable_on(site.accent, LIGHT), readable_on(site.accent, DARK));
+    let pair = |light, dark| format!("light-dark({},{})", css(light), css(dark));
+    format!(":root{{--accent:{};--on-accent:{}}}\n", pair(light, dark), pair(on(light), on(dark)))
+}

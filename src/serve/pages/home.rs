@@ -1,0 +1,115 @@
+//! `/`: one box that takes whatever a person has, be it an id, a link or a whole message, and beneath it how each network
+//! is. What is typed comes by POST alone: it may be a secret, which must not get into an address, a log or a history.
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::{StreamExt, stream};
+use std::sync::Arc;
+use url::form_urlencoded;
+
+use super::{
+    super::{
+        api::{AT_ONCE, MOST_IDS, unread},
+        error::ApiError,
+    },
+    frame::Frame,
+    refusal,
+};
+use crate::{
+    answer::{Answer, CongestionCode, NetworkReport},
+    explain::Expectation,
+    lookup::{Networks, Question},
+    parse::{self, TxRef},
+};
+
+#[derive(Template)]
+#[template(path = "home.html", config = "src/serve/pages/askama.toml")]
+struct Page {
+    frame: Frame,
+    /// What was wrong with what was asked.
+    problem: Option<(String, String)>,
+    /// What several ids led to.
+    found: Vec<Arc<Answer>>,
+    networks: Vec<NetworkReport>,
+}
+
+/// The empty box.
+pub async fn show(State(networks): State<Arc<Networks>>, frame: Frame) -> Result<Response, ApiError> {
+    render(frame, &networks, None, Vec::new())
+}
+
+/// From what a person pasted to the transaction's page, or to a list where there are several.
+pub async fn look_up(
+    State(networks): State<Arc<Networks>>,
+    frame: Frame,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let text = field(&body.map_err(|rejection| unread(&rejection))?, "text");
+    match parse::ids_in(&text, MOST_IDS) {
+        Ok(ids) => match ids.as_slice() {
+            [only] => Ok(see_other(&frame.href(&format!("/tx/{}", only.id)))),
+            _ => {
+                let found = find(&networks, &frame, ids).await?;
+                render(frame, &networks, None, found)
+            }
+        },
+        Err(error) => {
+            let mut page = render(frame, &networks, Some(&error.into()), Vec::new())?;
+            *page.status_mut() = StatusCode::BAD_REQUEST;
+            Ok(page)
+        }
+    }
+}
+
+fn render(
+    frame: Frame,
+    networks: &Networks,
+    problem: Option<&ApiError>,
+    found: Vec<Arc<Answer>>,
+) -> Result<Response, ApiError> {
+    let problem = problem.map(|problem| (refusal::title(&frame, problem), refusal::text(&frame, problem)));
+    let networks = networks.networks(frame.lang);
+    let page = Page { frame, problem, found, networks };
+    page.frame.page(&page)
+}
+
+async fn find(networks: &Networks, frame: &Frame, ids: Vec<TxRef>) -> Result<Vec<Arc<Answer>>, ApiError> {
+    let question =
+        |tx| Question { tx, chain: None, lang: frame.lang, required: None, expected: Expectation::default() };
+    let answers: Vec<_> = stream::iter(ids)
+        .map(|tx| async { networks.look_up(&question(tx)).await.map(|rendered| rendered.answer.clone()) })
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    answers.into_iter().map(|answer| answer.map_err(ApiError::from)).collect()
+}
+
+fn see_other(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
+}
+
+/// A field of a form; empty where it isn't there.
+fn field(body: &[u8], name: &str) -> String {
+    form_urlencoded::parse(body).find_map(|(key, value)| (key == name).then(|| value.into_owned())).unwrap_or_default()
+}
+
+impl Page {
+    fn path(&self, answer: &Answer) -> String {
+        format!("/tx/{}", answer.id)
+    }
+
+    /// The style of a network's state.
+    fn tone(&self, network: &NetworkReport) -> &'static str {
+        match network.congestion {
+            CongestionCode::Quiet | CongestionCode::Normal => "ok",
+            CongestionCode::Busy => "delayed",
+            CongestionCode::Severe => "action_needed",
+            CongestionCode::Unknown => "unknown",
+        }
+    }
+}

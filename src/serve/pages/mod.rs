@@ -1,0 +1,20 @@
+//! Pages for people: complete without JavaScript, in the reader's language, in the operator's colours. All of them show
+//! the same [`crate::answer`]s as the API; nothing is concluded here.
+
+use axum::{Router, routing::get};
+
+use super::Service;
+
+mod assets;
+mod colour;
+mod frame;
+mod home;
+mod refusal;
+
+pub use assets::Assets;
+pub use refusal::for_readers;
+
+/// Every page.
+pub fn routes() -> Router<Service> {
+    Router::new().route("/", get(home::show).post(home::look_up)).route("/assets/{name}", get(assets::asset))
+}

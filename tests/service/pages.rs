@@ -1,0 +1,125 @@
+//! Pages as browsers without JavaScript get them: headers, languages, forms, problems.
+
+use reqwest::{Response, header::HeaderMap, redirect};
+
+use crate::support::{Service, chain};
+
+const ID: &str = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
+const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
+/// A browser that follows no redirect.
+struct Browser {
+    service: Service,
+    client: reqwest::Client,
+}
+
+impl Browser {
+    async fn start() -> Self {
+        let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        Self { service: Service::start(chain()).await, client }
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        let request = self.client.get(format!("{}{path}", self.service.base));
+        request.header("accept", "text/html,*/*;q=0.8").send().await.unwrap()
+    }
+
+    async fn send(&self, path: &str, text: &str) -> Response {
+        let request = self.client.post(format!("{}{path}", self.service.base)).body(form(text));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        request.header("accept", "text/html,*/*;q=0.8").send().await.unwrap()
+    }
+}
+
+fn form(text: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).append_pair("text", text).finish()
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+#[tokio::test]
+async fn a_page_allows_nothing_that_is_not_ours() {
+    let browser = Browser::start().await;
+    let page = browser.get("/").await;
+    assert_eq!(page.status(), 200);
+    let policy = header(page.headers(), "content-security-policy");
+    assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe"), "{policy}");
+    assert_eq!(header(page.headers(), "referrer-policy"), "no-referrer");
+    assert_eq!(header(page.headers(), "content-language"), "en");
+    let html = page.text().await.unwrap();
+    assert!(html.contains("<html lang=\"en\" dir=\"ltr\">") && html.contains("method=\"post\""));
+    for inline in ["style=\"", "<style", "onclick", "javascript:"] {
+        assert!(!html.contains(inline), "{inline}");
+    }
+    let chinese = browser.get("/?lang=zh-CN").await.text().await.unwrap();
+    assert!(chinese.contains("<html lang=\"zh-CN\"") && chinese.contains("我的转账到哪了"));
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_page_needs_is_kept_by_browsers_for_good() {
+    let browser = Browser::start().await;
+    let html = browser.get("/").await.text().await.unwrap();
+    let assets: Vec<&str> = html.split("\"/assets/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(
+        assets.iter().any(|name| name.ends_with("page.css")) && assets.iter().any(|name| name.ends_with("page.js"))
+    );
+    let mut weight = html.len();
+    for name in &assets {
+        let asset = browser.get(&format!("/assets/{name}")).await;
+        assert_eq!(asset.status(), 200, "{name}");
+        assert!(header(asset.headers(), "cache-control").contains("immutable"));
+        weight += asset.bytes().await.unwrap().len();
+    }
+    assert!(weight < 60_000, "{weight} bytes even uncompressed");
+    assert_eq!(browser.get("/assets/page.css").await.status(), 404);
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn one_id_leads_to_its_page_and_several_to_a_list() {
+    let browser = Browser::start().await;
+    let one = browser.send("/?lang=zh-CN", &format!("您好，我的转账{ID}还没到")).await;
+    assert_eq!(one.status(), 303);
+    assert_eq!(header(one.headers(), "location"), format!("/tx/{ID}?lang=zh-CN"));
+    let other = "ab".repeat(32);
+    let list = browser.send("/", &format!("{ID}\n{other}")).await;
+    assert_eq!(list.status(), 200);
+    let html = list.text().await.unwrap();
+    assert!(html.contains(&format!("href=\"/tx/{ID}\"")) && html.contains(&format!("href=\"/tx/{other}\"")));
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn a_secret_is_refused_and_not_repeated() {
+    let browser = Browser::start().await;
+    for text in
+        [PHRASE.to_owned(), format!("{ID} {PHRASE}"), "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn".into()]
+    {
+        let page = browser.send("/", &text).await;
+        assert_eq!(page.status(), 400);
+        let html = page.text().await.unwrap();
+        assert!(html.contains("role=\"alert\"") && html.contains("recovery phrase or a private key."));
+        assert!(!html.contains("sausage") && !html.contains("KwDiBf"));
+    }
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn problems_are_pages_for_browsers_and_json_for_programs() {
+    let browser = Browser::start().await;
+    let page = browser.get("/nowhere?lang=zh-CN").await;
+    assert_eq!((page.status().as_u16(), header(page.headers(), "content-language")), (404, "zh-CN"));
+    assert!(header(page.headers(), "content-type").starts_with("text/html"));
+    assert!(page.text().await.unwrap().contains("这里没有内容"));
+    let program = browser.service.get("/nowhere").await;
+    assert_eq!((program.0, program.1["code"].as_str()), (404, Some("not_found")));
+    let api = browser.get("/v1/nowhere").await;
+    assert_eq!(header(api.headers(), "content-type"), "application/problem+json");
+    let wrong = browser.send("/", "my transfer 4a5e1e4baab89f3a32518a88c31bc87f618f is late").await;
+    assert_eq!(wrong.status(), 400);
+    assert!(wrong.text().await.unwrap().contains("Was it cut off"));
+    browser.service.stop().await;
+}
