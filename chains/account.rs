@@ -4,6 +4,7 @@
 pub use alloy_primitives::{Address, U256};
 use alloy_primitives::{B256, keccak256};
 
+pub use crate::evm::logs::What;
 use crate::{BlockRef, Payment, TxId, evm::fees::FeeRule};
 
 /// A transaction as its sender signed it.
@@ -142,8 +143,10 @@ pub struct Outcome {
     pub moved: Vec<Moved>,
     /// More moved than `moved` holds.
     pub more: bool,
-    /// Something inside failed although the whole succeeded.
-    pub inner: Option<Inner>,
+    /// What failed inside although the whole succeeded, as tells who is to be believed; at most [`MAX_MOVES`].
+    pub inner: Vec<Inner>,
+    /// How many such things were run inside, the successful ones included.
+    pub inner_runs: u32,
     /// The contract that it created.
     pub created: Option<Address>,
     /// Its recipient has code, where that was asked.
@@ -202,8 +205,18 @@ pub struct Moved {
     pub from: Address,
     /// To whom.
     pub to: Address,
-    /// In the smallest unit.
-    pub amount: U256,
+    /// How much of it, or which piece.
+    pub what: What,
+}
+
+impl Moved {
+    /// How much, in the smallest unit; `None` for a piece of a collection, and where the two can't be told apart.
+    pub fn amount(&self) -> Option<U256> {
+        match self.what {
+            What::Amount(amount) => Some(amount),
+            What::Item(_) | What::Items { .. } | What::Unclear(_) => None,
+        }
+    }
 }
 
 /// A token, as its contract describes itself.
@@ -222,8 +235,8 @@ pub struct Token {
 pub struct Inner {
     /// Who told it.
     pub kind: InnerKind,
-    /// The contract that told it.
-    pub contract: Address,
+    /// The account that it acted for.
+    pub account: Address,
     /// What it gives as the reason: written by anyone.
     pub data: Vec<u8>,
 }

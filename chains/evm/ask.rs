@@ -129,9 +129,9 @@ fn explain(outcome: &mut Outcome, answer: Option<Answer>, traced: bool, gas_limi
     outcome.failure = failure.or(outcome.failure.take());
 }
 
-/// Only where coins were sent without a word can it matter that a contract got them.
+/// Only where nothing is said to the recipient can it matter whether that is a contract, which may pass coins on.
 fn asks_for_code(signed: Option<&Signed>) -> bool {
-    signed.is_some_and(|signed| signed.to.is_some() && signed.input.len == 0 && !signed.value.is_zero())
+    signed.is_some_and(|signed| signed.to.is_some() && signed.input.len == 0)
 }
 
 fn describe(node: &Node, outcome: Option<&mut Outcome>) {

@@ -69,7 +69,7 @@ impl RawReceipt {
 
     /// The tokens whose transfers it logged, each once.
     pub(super) fn tokens(&self) -> Vec<Address> {
-        let moved = self.said().moved.into_iter().filter(|moved| amount(moved).is_some());
+        let moved = self.said().moved.into_iter();
         let mut tokens: Vec<Address> = moved.take(MAX_MOVES).map(|moved| moved.token).collect();
         tokens.sort_unstable();
         tokens.dedup();
@@ -85,9 +85,10 @@ impl RawReceipt {
     pub(super) fn outcome(&self, block: BlockRef, signed: Option<&Signed>, deposit: bool) -> Outcome {
         let mut moved: Vec<Moved> = self.value_moved(signed).into_iter().collect();
         let said = self.said();
-        moved.extend(said.moved.iter().filter_map(moved_token));
+        moved.extend(said.moved.iter().map(moved_token));
         let more = moved.len() > MAX_MOVES;
         moved.truncate(MAX_MOVES);
+        let (inner, inner_runs) = inner(said, signed);
         let failure =
             self.failed().then(|| Failure { by: Source::Receipt, data: Vec::new(), kind: FailureKind::Unknown });
         Outcome {
@@ -98,7 +99,8 @@ impl RawReceipt {
             failure,
             moved,
             more,
-            inner: inner_failure(said, signed),
+            inner,
+            inner_runs,
             created: self.contract_address.map(|account| account.0),
             to_contract: None,
             layer2: self.layer2(deposit),
@@ -109,7 +111,7 @@ impl RawReceipt {
     fn value_moved(&self, signed: Option<&Signed>) -> Option<Moved> {
         let signed = signed.filter(|signed| !self.failed() && !signed.value.is_zero())?;
         let to = signed.to.or(self.contract_address.map(|account| account.0))?;
-        Some(Moved { token: None, from: signed.sender, to, amount: signed.value })
+        Some(Moved { token: None, from: signed.sender, to, what: What::Amount(signed.value) })
     }
 
     fn layer2(&self, deposit: bool) -> Option<Layer2> {
@@ -126,32 +128,29 @@ impl RawLog {
     }
 }
 
-/// How much moved; pieces of collections are no amounts.
-fn amount(moved: &logs::Moved) -> Option<U256> {
-    match moved.what {
-        What::Amount(amount) | What::Unclear(amount) => Some(amount),
-        What::Item(_) | What::Items { .. } => None,
-    }
-}
-
-fn moved_token(moved: &logs::Moved) -> Option<Moved> {
+fn moved_token(moved: &logs::Moved) -> Moved {
     let token = Token { contract: moved.token, decimals: None, symbol: None };
-    Some(Moved { token: Some(token), from: moved.from, to: moved.to, amount: amount(moved)? })
+    Moved { token: Some(token), from: moved.from, to: moved.to, what: moved.what }
 }
 
-/// The first failure inside that is told by somebody to believe: a Safe that was called itself, or an entry point that
-/// everyone uses. Any other contract may write such logs too.
-fn inner_failure(said: Said, signed: Option<&Signed>) -> Option<Inner> {
+/// What was run inside as tells who is to be believed: a Safe that was called itself, or an entry point that everyone
+/// uses. Any other contract may write such logs too. Answers with those that failed, and with how many ran.
+fn inner(said: Said, signed: Option<&Signed>) -> (Vec<Inner>, u32) {
     let called = signed.and_then(|signed| signed.to);
-    said.inner.into_iter().filter(|inner| !inner.succeeded).find_map(|inner| {
-        let kind = match inner.run {
-            Run::Safe(_) | Run::SafeModule(_) => (called == Some(inner.by)).then_some(InnerKind::Safe),
-            Run::UserOperation { .. } => inner.by_entry_point().then_some(InnerKind::UserOperation),
+    let (mut failed, mut runs) = (Vec::new(), 0);
+    for inner in said.inner {
+        let (kind, account) = match inner.run {
+            Run::Safe(_) | Run::SafeModule(_) if called == Some(inner.by) => (InnerKind::Safe, inner.by),
+            Run::UserOperation { sender, .. } if inner.by_entry_point() => (InnerKind::UserOperation, sender),
+            Run::Safe(_) | Run::SafeModule(_) | Run::UserOperation { .. } => continue,
         };
-        let mut data = inner.reason.map(|reason| reason.to_vec()).unwrap_or_default();
-        data.truncate(MAX_REASON);
-        Some(Inner { kind: kind?, contract: inner.by, data })
-    })
+        runs += 1;
+        if !inner.succeeded && failed.len() < MAX_MOVES {
+            let data = bounded(inner.reason.map(|reason| reason.to_vec()).unwrap_or_default());
+            failed.push(Inner { kind, account, data });
+        }
+    }
+    (failed, runs)
 }
 
 /// What `debug_traceTransaction` with `callTracer` says of the top call.

@@ -95,24 +95,27 @@ fn receipts_tell_what_moved_and_what_failed_inside() {
         "logs": [
             {"address": contract, "topics": [transfer, format!("0x{}", word(1)), format!("0x{}", word(2))],
              "data": format!("0x{}", word(5_000_000))},
-            // A piece of a collection has four topics and is no amount.
+            // A piece of a collection has four topics: it moved, and is no amount.
             {"address": contract, "topics": [transfer, HASH, HASH, HASH], "data": "0x"},
             {"address": contract, "topics": [operation, HASH, HASH, HASH],
              "data": format!("0x{}{}{}{}", word(1), word(0), word(9), word(9))},
             // Only an entry point that everyone uses is believed.
             {"address": "0x0000000071727De22E5E9d8BAf0edAc6f37da032", "topics": [operation, HASH, HASH, HASH],
              "data": format!("0x{}{}{}{}", word(1), word(0), word(9), word(9))},
+            {"address": "0x0000000071727De22E5E9d8BAf0edAc6f37da032", "topics": [operation, PARENT, PARENT, HASH],
+             "data": format!("0x{}{}{}{}", word(1), word(1), word(9), word(9))},
             {"address": null, "topics": "odd", "data": 7},
         ],
     }));
     let block = crate::BlockRef { hash: crate::BlockHash([2; 32]), height: 16, time: jiff::Timestamp::UNIX_EPOCH };
     let outcome = receipt.outcome(block, None, false);
     assert_eq!(outcome.succeeded, Some(true));
-    assert_eq!(outcome.moved.len(), 1);
-    assert_eq!(outcome.moved[0].amount, U256::from(5_000_000));
-    let inner = outcome.inner.unwrap();
-    assert_eq!(inner.kind, InnerKind::UserOperation);
-    assert_eq!(inner.contract, super::logs::ENTRY_POINTS[1]);
+    let amounts: Vec<Option<U256>> = outcome.moved.iter().map(crate::account::Moved::amount).collect();
+    assert_eq!(amounts, [Some(U256::from(5_000_000)), None]);
+    assert_eq!((outcome.inner.len(), outcome.inner_runs), (1, 2));
+    assert_eq!(outcome.inner[0].kind, InnerKind::UserOperation);
+    let account = HASH.parse::<alloy_primitives::B256>().unwrap();
+    assert_eq!(outcome.inner[0].account, crate::account::Address::from_word(account));
     assert_eq!(outcome.layer2.unwrap().l1_fee, Some(U256::from(16)));
     let old: RawReceipt = from(&json!({"transactionHash": HASH, "root": PARENT, "gasUsed": "0x1"}));
     assert_eq!(old.outcome(block, None, false).succeeded, None, "before Byzantium receipts don't say");

@@ -16,7 +16,7 @@ use crate::{
     facts::{
         Facts, Placement,
         gas::{
-            Account, FailureKind, Gas, InnerKind, Moved, NotBefore, Outcome, Price, Shown, Signed, Source, U256,
+            Account, FailureKind, Gas, InnerKind, Moved, NotBefore, Outcome, Price, Shown, Signed, Source, U256, What,
             decimal,
         },
     },
@@ -166,7 +166,7 @@ pub struct OutcomeReport {
     pub moved: Vec<MovedReport>,
     /// More moved than is listed.
     pub more_moved: bool,
-    /// Who tells that something inside failed: `safe` or `user_operation`.
+    /// Who tells that something inside failed, be it one of many: `safe` or `user_operation`.
     #[schema(required)]
     pub inner_failure: Option<String>,
     /// The contract that it created.
@@ -195,8 +195,11 @@ pub struct MovedReport {
     pub from: String,
     /// To whom.
     pub to: String,
-    /// In the smallest unit.
+    /// In the smallest unit; pieces of a collection are counted.
     pub amount: String,
+    /// The number of the piece, where it is one of a collection.
+    #[schema(required)]
+    pub item: Option<String>,
     /// Digits behind the point, where the token says.
     #[schema(required)]
     pub decimals: Option<u8>,
@@ -269,18 +272,22 @@ pub enum GasCauseData {
         selector: Option<String>,
         source: String,
     },
-    /// `succeeded_without_transfer`; `token` is null for the chain's own coin
+    /// `succeeded_without_transfer`; `token` is null for the chain's own coin; `expected_by` is `asker`, or `transaction`
+    /// where only that itself says so
     WithoutTransfer {
         #[schema(required)]
         token: Option<String>,
+        expected_by: String,
     },
     /// `succeeded_elsewhere`
     Elsewhere {
         expected_recipient: String,
         #[schema(required)]
         actual_recipient: Option<String>,
+        expected_by: String,
     },
-    /// `succeeded_amount_differs`, in the smallest unit, and in the main one where its digits are known
+    /// `succeeded_amount_differs`, in the smallest unit, and in the main one where its digits are known; `lure`: transfers
+    /// of nothing in the names of others, which put false addresses into their histories
     Amount {
         #[schema(required)]
         expected: Option<String>,
@@ -289,12 +296,16 @@ pub enum GasCauseData {
         expected_decimal: Option<String>,
         #[schema(required)]
         arrived_decimal: Option<String>,
+        expected_by: String,
+        lure: bool,
     },
-    /// `inner_call_failed`
+    /// `inner_call_failed`; `bundled` is of how many it is one, where it may be somebody else's
     Inner {
         inner: String,
         #[schema(required)]
         meaning: Option<String>,
+        #[schema(required)]
+        bundled: Option<u32>,
     },
 }
 
@@ -404,7 +415,7 @@ impl OutcomeReport {
             failure_source: outcome.failure.as_ref().map(|failure| source_code(failure.by).to_owned()),
             moved: outcome.moved.iter().map(MovedReport::from).collect(),
             more_moved: outcome.more,
-            inner_failure: outcome.inner.as_ref().map(|inner| inner_code(inner.kind).to_owned()),
+            inner_failure: outcome.inner.first().map(|inner| inner_code(inner.kind).to_owned()),
             created: outcome.created.map(|created| created.to_string()),
             to_contract: outcome.to_contract,
             l1_fee: layer2.and_then(|layer2| layer2.l1_fee).map(|fee| CoinAmount::new(coin, fee)),
@@ -416,14 +427,21 @@ impl OutcomeReport {
 
 impl From<&Moved> for MovedReport {
     fn from(moved: &Moved) -> Self {
+        let (amount, item) = match moved.what {
+            What::Amount(amount) | What::Unclear(amount) => (amount, None),
+            What::Item(item) => (U256::ONE, Some(item)),
+            What::Items { id, amount } => (amount, Some(id)),
+        };
         let decimals = moved.token.as_ref().map_or(Some(COIN_DECIMALS), |token| token.decimals);
+        let decimals = decimals.filter(|_| moved.amount().is_some());
         Self {
             token: moved.token.as_ref().map(|token| token.contract.to_string()),
             from: moved.from.to_string(),
             to: moved.to.to_string(),
-            amount: moved.amount.to_string(),
+            amount: amount.to_string(),
+            item: item.map(|item| item.to_string()),
             decimals,
-            decimal: decimals.map(|decimals| decimal(moved.amount, decimals)),
+            decimal: decimals.map(|decimals| decimal(amount, decimals)),
         }
     }
 }
@@ -482,21 +500,26 @@ impl GasCauseData {
                 selector: selector.map(hex),
                 source: source_code(*by).to_owned(),
             },
-            GasCause::SucceededWithoutTransfer { token } => {
-                Self::WithoutTransfer { token: token.map(|token| token.to_string()) }
+            GasCause::SucceededWithoutTransfer { token, by } => {
+                let token = token.map(|token| token.to_string());
+                Self::WithoutTransfer { token, expected_by: by.code().to_owned() }
             }
-            GasCause::SucceededElsewhere { expected, went_to } => Self::Elsewhere {
+            GasCause::SucceededElsewhere { expected, went_to, by } => Self::Elsewhere {
                 expected_recipient: expected.to_string(),
                 actual_recipient: went_to.map(|went_to| went_to.to_string()),
+                expected_by: by.code().to_owned(),
             },
-            GasCause::SucceededAmountDiffers { expected, arrived, decimals } => Self::Amount {
+            GasCause::SucceededAmountDiffers { expected, arrived, decimals, by, lure } => Self::Amount {
                 expected: expected.map(|expected| expected.to_string()),
                 arrived: arrived.to_string(),
                 expected_decimal: expected.zip(*decimals).map(|(amount, decimals)| decimal(amount, decimals)),
                 arrived_decimal: decimals.map(|decimals| decimal(*arrived, decimals)),
+                expected_by: by.code().to_owned(),
+                lure: *lure,
             },
-            GasCause::InnerCallFailed { kind, meaning } => {
-                Self::Inner { inner: inner_code(*kind).to_owned(), meaning: meaning.map(str::to_owned) }
+            GasCause::InnerCallFailed { kind, meaning, bundled } => {
+                let inner = inner_code(*kind).to_owned();
+                Self::Inner { inner, meaning: meaning.map(str::to_owned), bundled: *bundled }
             }
         }
     }

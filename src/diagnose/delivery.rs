@@ -2,10 +2,18 @@
 //! where nothing is said, what a plain payment or a token's own `transfer` says in the transaction itself. Coins that a
 //! contract passed on leave no trace that a receipt shows: nothing is concluded from their absence.
 
+use super::Claimant;
 use crate::facts::{
     Facts, Placement,
     gas::{Address, Asset, Gas, Moved, Outcome, Signed, U256},
 };
+
+/// That what moved is not what was expected, and who expected it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub what: Differs,
+    pub by: Claimant,
+}
 
 /// How what moved differs from what was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,23 +24,37 @@ pub(super) enum Differs {
     Elsewhere { expected: Address, went_to: Option<Address> },
     /// Another amount arrived.
     Amount { expected: Option<U256>, arrived: U256, decimals: Option<u8> },
+    /// Transfers of nothing in the name of others, who signed none of it.
+    Lure,
 }
 
 /// How what moved differs from what was expected; `None` where it doesn't, or nobody can tell.
-pub(super) fn differs(facts: &Facts) -> Option<Differs> {
+pub(super) fn differs(facts: &Facts) -> Option<Difference> {
     let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::InBlock { .. }))?;
     let outcome = gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(true))?;
-    let meant = Meant::of(gas)?;
+    if is_lure(gas, outcome) {
+        return Some(Difference { what: Differs::Lure, by: Claimant::Transaction });
+    }
+    let meant = Meant::of(gas).filter(|meant| shows(gas, outcome, meant.asset))?;
     let moved: Vec<&Moved> = outcome.moved.iter().filter(|moved| is_of(moved, meant.asset)).collect();
     if moved.is_empty() {
-        return nothing(gas, outcome, &meant);
+        let token = match meant.asset {
+            Asset::Token(contract) => Some(contract),
+            Asset::Coin => None,
+        };
+        let asked = said_anything(gas);
+        return Some(Difference { what: Differs::Nothing { token }, by: Claimant::asker_if(asked) });
     }
-    let arrived: Vec<&&Moved> = moved.iter().filter(|moved| meant.to.is_none_or(|to| to == moved.to)).collect();
-    if let (Some(expected), true) = (meant.to, arrived.is_empty()) {
+    let Some(to) = meant.to else { return amount(gas, &meant, &moved) };
+    let arrived: Vec<&Moved> = moved.iter().filter(|moved| moved.to == to).copied().collect();
+    if arrived.is_empty() {
         let went_to = moved.last().map(|moved| moved.to).filter(|_| moved.len() == 1);
-        return (!outcome.more).then_some(Differs::Elsewhere { expected, went_to });
+        let what = Differs::Elsewhere { expected: to, went_to };
+        return Some(Difference { what, by: Claimant::asker_if(gas.expected.to.is_some()) });
     }
-    amount(gas, &meant, &arrived)
+    // What the recipient passed on or sent back in the same transaction makes sums say nothing.
+    let passed_on = moved.iter().any(|moved| moved.from == to);
+    amount(gas, &meant, &arrived).filter(|_| !passed_on)
 }
 
 /// What was to move.
@@ -51,7 +73,8 @@ impl Meant {
         // What the transaction says of another asset than the one that was asked about doesn't count.
         let own = own.filter(|own| own.asset == asset);
         let to = said.to.or(own.as_ref().and_then(|own| own.to));
-        Some(Self { asset, to, amount: own.and_then(|own| own.amount) })
+        let amount = own.filter(|own| own.to == to).and_then(|own| own.amount);
+        Some(Self { asset, to, amount })
     }
 
     /// A plain payment, or a token's own `transfer`.
@@ -68,6 +91,32 @@ impl Meant {
     }
 }
 
+fn said_anything(gas: &Gas) -> bool {
+    let said = &gas.expected;
+    said.to.is_some() || said.asset.is_some() || said.amount.is_some()
+}
+
+/// Whether all that moved of this is known: tokens tell each transfer, and coins move unseen once a contract has them.
+fn shows(gas: &Gas, outcome: &Outcome, asset: Asset) -> bool {
+    let plain = gas.signed.as_ref().is_some_and(|signed| signed.input.len == 0);
+    match asset {
+        Asset::Token(_) => !outcome.more,
+        Asset::Coin => plain && outcome.to_contract == Some(false),
+    }
+}
+
+/// Nothing but transfers of nothing between others than who signed it and what was called: they put a false address
+/// into somebody's history, to be copied from there.
+fn is_lure(gas: &Gas, outcome: &Outcome) -> bool {
+    let Some(signed) = &gas.signed else { return false };
+    let stranger = |address: &Address| *address != signed.sender && Some(*address) != signed.to && !address.is_zero();
+    let lure = |moved: &Moved| {
+        let of_token = moved.token.as_ref().is_some_and(|token| token.contract != moved.from);
+        of_token && moved.amount() == Some(U256::ZERO) && stranger(&moved.from) && moved.to != signed.sender
+    };
+    !outcome.moved.is_empty() && outcome.moved.iter().all(lure)
+}
+
 fn is_of(moved: &Moved, asset: Asset) -> bool {
     match (&moved.token, asset) {
         (None, Asset::Coin) => true,
@@ -76,29 +125,28 @@ fn is_of(moved: &Moved, asset: Asset) -> bool {
     }
 }
 
-fn nothing(gas: &Gas, outcome: &Outcome, meant: &Meant) -> Option<Differs> {
-    match meant.asset {
-        Asset::Token(contract) => (!outcome.more).then_some(Differs::Nothing { token: Some(contract) }),
-        // A contract may have passed coins on.
-        Asset::Coin => {
-            let plain = gas.signed.as_ref().is_some_and(|signed| signed.input.len == 0 && signed.value.is_zero());
-            plain.then_some(Differs::Nothing { token: None })
-        }
+/// Another amount than meant, where no single move and not all of them together have it. Without a recipient the moves
+/// may be one and the same on its way, so that only a lone one says anything.
+fn amount(gas: &Gas, meant: &Meant, arrived: &[&Moved]) -> Option<Difference> {
+    let amounts: Vec<U256> = arrived.iter().map(|moved| moved.amount()).collect::<Option<_>>()?;
+    if meant.to.is_none() && amounts.len() > 1 {
+        return None;
     }
-}
-
-fn amount(gas: &Gas, meant: &Meant, arrived: &[&&Moved]) -> Option<Differs> {
-    let sum = arrived.iter().fold(U256::ZERO, |sum, moved| sum.saturating_add(moved.amount));
+    let sum = amounts.iter().fold(U256::ZERO, |sum, amount| sum.saturating_add(*amount));
     let decimals = match meant.asset {
-        Asset::Coin => Some(18),
+        Asset::Coin => Some(COIN_DECIMALS),
         Asset::Token(_) => arrived.iter().find_map(|moved| moved.token.as_ref()?.decimals),
     };
     let said = gas.expected.amount.as_deref().zip(decimals).and_then(|(text, decimals)| smallest_unit(text, decimals));
     let expected = said.or(meant.amount);
-    let differs = expected.is_some_and(|expected| expected != sum);
+    let differs = expected.is_some_and(|expected| expected != sum && !amounts.contains(&expected));
     let nothing = sum.is_zero() && matches!(meant.asset, Asset::Token(_));
-    (differs || nothing).then_some(Differs::Amount { expected, arrived: sum, decimals })
+    let what = Differs::Amount { expected, arrived: sum, decimals };
+    (differs || nothing).then_some(Difference { what, by: Claimant::asker_if(differs && said.is_some()) })
 }
+
+/// Digits behind the point of every chain's own coin.
+const COIN_DECIMALS: u8 = 18;
 
 /// A decimal number of main units, in the smallest one; `None` where it has more digits than the unit.
 pub(super) fn smallest_unit(text: &str, decimals: u8) -> Option<U256> {

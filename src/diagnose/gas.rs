@@ -3,6 +3,7 @@
 
 use chains::TxId;
 
+use super::{Confidence, sight};
 use crate::facts::{
     Facts, Placement,
     gas::{Account, Address, FailureKind, Gas, InnerKind, NotBefore, Price, Signed, Source, Tag, U256},
@@ -116,6 +117,8 @@ pub enum GasCause {
     SucceededWithoutTransfer {
         /// The token that was expected; `None` for the chain's own coin.
         token: Option<Address>,
+        /// Who says so.
+        by: Claimant,
     },
     /// It succeeded, and somebody else got it.
     SucceededElsewhere {
@@ -123,6 +126,8 @@ pub enum GasCause {
         expected: Address,
         /// Who got it, if one did.
         went_to: Option<Address>,
+        /// Who expected it.
+        by: Claimant,
     },
     /// It succeeded, and another amount arrived.
     SucceededAmountDiffers {
@@ -132,6 +137,10 @@ pub enum GasCause {
         arrived: U256,
         /// Digits behind the point, where known.
         decimals: Option<u8>,
+        /// Who expected it.
+        by: Claimant,
+        /// Transfers of nothing in the name of others, who signed none of it.
+        lure: bool,
     },
     /// It succeeded as a whole, and what it was to do inside failed.
     InnerCallFailed {
@@ -139,7 +148,39 @@ pub enum GasCause {
         kind: InnerKind,
         /// What the reason comes to, by its code.
         meaning: Option<&'static str>,
+        /// It is one of so many, and whose is not known.
+        bundled: Option<u32>,
     },
+}
+
+/// Who says what was to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claimant {
+    /// Who asks.
+    Asker,
+    /// The transaction itself, as we read it: a conclusion.
+    Transaction,
+}
+
+impl Claimant {
+    pub(super) fn asker_if(asker: bool) -> Self {
+        if asker { Self::Asker } else { Self::Transaction }
+    }
+
+    pub(super) fn confidence(self, facts: &Facts) -> Confidence {
+        match self {
+            Self::Asker => sight::observed(facts),
+            Self::Transaction => Confidence::Inferred,
+        }
+    }
+
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Asker => "asker",
+            Self::Transaction => "transaction",
+        }
+    }
 }
 
 impl GasCause {

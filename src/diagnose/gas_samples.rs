@@ -151,7 +151,7 @@ pub fn mined_as(confirmations: u64, change: impl Fn(&mut Gas)) -> impl Fn(&mut F
 }
 
 fn outcome(block: BlockRef, own: &Signed) -> Outcome {
-    let moved = own.to.map(|to| Moved { token: None, from: own.sender, to, amount: own.value });
+    let moved = own.to.map(|to| Moved { token: None, from: own.sender, to, what: What::Amount(own.value) });
     Outcome {
         block,
         succeeded: Some(true),
@@ -160,7 +160,8 @@ fn outcome(block: BlockRef, own: &Signed) -> Outcome {
         failure: None,
         moved: moved.into_iter().collect(),
         more: false,
-        inner: None,
+        inner: Vec::new(),
+        inner_runs: 0,
         created: None,
         to_contract: Some(false),
         layer2: None,
@@ -194,8 +195,24 @@ pub fn token(arrived: u64) -> impl Fn(&mut Gas) {
         });
         outcome_as(gas, |outcome| {
             let token = Token { contract: address(0x55), decimals: Some(6), symbol: None };
-            let amount = U256::from(arrived);
-            outcome.moved = vec![Moved { token: Some(token), from: address(0x51), to: address(0x52), amount }];
+            let what = What::Amount(U256::from(arrived));
+            outcome.moved = vec![Moved { token: Some(token), from: address(0x51), to: address(0x52), what }];
+        });
+    }
+}
+
+/// The token 0x55… says that so much moved.
+pub fn moved(from: u8, to: u8, what: What) -> Moved {
+    let token = Token { contract: address(0x55), decimals: Some(6), symbol: None };
+    Moved { token: Some(token), from: address(from), to: address(to), what }
+}
+
+/// So many things were run inside, and those for these accounts failed.
+pub fn ran_inside(kind: InnerKind, runs: u32, failed: &'static [u8]) -> impl Fn(&mut Gas) {
+    move |gas| {
+        outcome_as(gas, |outcome| {
+            let inner = |account: &u8| Inner { kind, account: address(*account), data: Vec::new() };
+            (outcome.inner, outcome.inner_runs) = (failed.iter().map(inner).collect(), runs);
         });
     }
 }

@@ -114,52 +114,145 @@ fn a_panic_is_told_by_its_meaning() {
     assert_eq!(meaning, Some("arithmetic"));
 }
 
+/// Of a token call whose token says that this moved.
+fn token_moved(moved: Vec<Moved>) -> impl Fn(&mut Gas) {
+    move |gas| {
+        token(1_000_000)(gas);
+        outcome_as(gas, |outcome| outcome.moved = moved.clone());
+    }
+}
+
+fn units(amount: u64) -> What {
+    What::Amount(U256::from(amount))
+}
+
 #[test]
 fn what_moved_is_compared_with_what_was_meant() {
     check(mined_as(12, token(1_000_000)), "settled ok: settled");
-    check(mined_as(12, token(990_000)), "settled failed: succeeded_amount_differs + settled");
-    let nothing = |gas: &mut Gas| {
-        token(1)(gas);
-        outcome_as(gas, |outcome| outcome.moved.clear());
-    };
-    check(mined_as(12, nothing), "settled failed: succeeded_without_transfer + settled");
-    let elsewhere = |gas: &mut Gas| {
-        token(1_000_000)(gas);
-        outcome_as(gas, |outcome| outcome.moved[0].to = address(0x66));
-    };
-    check(mined_as(12, elsewhere), "settled failed: succeeded_elsewhere + settled");
+    // What only the transaction itself says is a conclusion, and a warning at most.
+    check(mined_as(12, token(990_000)), "settled action_needed: succeeded_amount_differs + settled");
+    check(mined_as(12, token_moved(vec![])), "settled action_needed: succeeded_without_transfer + settled");
+    let elsewhere = token_moved(vec![moved(0x51, 0x66, units(1_000_000))]);
+    check(mined_as(12, elsewhere), "settled action_needed: succeeded_elsewhere + settled");
+    let mut facts = base();
+    mined_as(12, token(990_000))(&mut facts);
+    assert_eq!(diagnose(&facts, NOW).cause.confidence, Confidence::Inferred);
 }
 
 #[test]
 fn what_the_asker_expects_counts_first() {
     let expects = |to: u8, amount: &'static str| {
         move |gas: &mut Gas| {
-            gas.expected = Expected { to: Some(address(to)), amount: Some(amount.into()), asset: None };
+            gas.expected = Expected { to: Some(address(to)), amount: Some(amount.into()), ..Expected::default() };
         }
     };
     check(mined_as(12, expects(0x52, "0.1")), "settled ok: settled");
     check(mined_as(12, expects(0x77, "0.1")), "settled failed: succeeded_elsewhere + settled");
     check(mined_as(3, expects(0x52, "0.2")), "included failed: succeeded_amount_differs + awaiting_confirmations");
+    let other_token = |gas: &mut Gas| {
+        token(1_000_000)(gas);
+        gas.expected.asset = Some(Asset::Token(address(0x56)));
+    };
+    check(mined_as(12, other_token), "settled failed: succeeded_without_transfer + settled");
+}
+
+#[test]
+fn a_piece_of_a_collection_is_no_amount() {
+    let piece = What::Item(U256::from(1_000_000));
+    check(mined_as(12, token_moved(vec![moved(0x51, 0x52, piece)])), "settled ok: settled");
+    // The number of another piece is no difference either, and old tokens don't tell which is which.
+    check(mined_as(12, token_moved(vec![moved(0x51, 0x52, What::Item(U256::from(7)))])), "settled ok: settled");
+    check(mined_as(12, token_moved(vec![moved(0x51, 0x52, What::Unclear(U256::from(7)))])), "settled ok: settled");
+    let elsewhere = token_moved(vec![moved(0x51, 0x66, piece)]);
+    check(mined_as(12, elsewhere), "settled action_needed: succeeded_elsewhere + settled");
+}
+
+#[test]
+fn amounts_are_not_added_up_over_hops() {
+    let swap = |asked: &'static str| {
+        move |gas: &mut Gas| {
+            offer_as(gas, |signed| signed.input.len = 500);
+            let hops = vec![moved(0x51, 0x60, units(900_000)), moved(0x60, 0x61, units(900_000))];
+            outcome_as(gas, |outcome| outcome.moved = hops.clone());
+            let asset = Some(Asset::Token(address(0x55)));
+            gas.expected = Expected { amount: Some(asked.into()), asset, ..Expected::default() };
+        }
+    };
+    check(mined_as(12, swap("0.9")), "settled ok: settled");
+    check(mined_as(12, swap("1.8")), "settled ok: settled");
+    // What came and went on, or came back, is not what stayed.
+    let refund = [moved(0x51, 0x52, units(1_200_000)), moved(0x52, 0x51, units(200_000))];
+    check(mined_as(12, token_moved(refund.to_vec())), "settled ok: settled");
+    let to_itself = [moved(0x52, 0x52, units(5)), moved(0x51, 0x52, units(7))];
+    check(mined_as(12, token_moved(to_itself.to_vec())), "settled ok: settled");
+    // Two parts of one payment are.
+    let parts = [moved(0x51, 0x52, units(400_000)), moved(0x51, 0x52, units(600_000))];
+    check(mined_as(12, token_moved(parts.to_vec())), "settled ok: settled");
 }
 
 #[test]
 fn coins_that_a_contract_may_have_passed_on_are_not_missed() {
-    let through_a_contract = |gas: &mut Gas| {
+    let expects = |gas: &mut Gas| {
+        gas.expected = Expected { to: Some(address(0x77)), amount: Some("0.1".into()), ..Expected::default() };
+    };
+    let through_a_contract = move |gas: &mut Gas| {
+        expects(gas);
         offer_as(gas, |signed| signed.input.len = 100);
-        outcome_as(gas, |outcome| outcome.moved[0].to = address(0x99));
-        gas.expected = Expected { to: None, amount: None, asset: Some(Asset::Coin) };
     };
     check(mined_as(12, through_a_contract), "settled ok: settled");
+    for code in [Some(true), None] {
+        let forwarded = move |gas: &mut Gas| {
+            expects(gas);
+            outcome_as(gas, |outcome| outcome.to_contract = code);
+        };
+        check(mined_as(12, forwarded), "settled ok: settled");
+    }
+    check(mined_as(12, expects), "settled failed: succeeded_elsewhere + settled");
+}
+
+#[test]
+fn transfers_of_nothing_in_others_names_are_a_lure_and_no_failure() {
+    let lure = |from: u8, to: u8| {
+        move |gas: &mut Gas| {
+            offer_as(gas, |signed| {
+                (signed.to, signed.value, signed.input.len) = (Some(address(0x60)), U256::ZERO, 500)
+            });
+            outcome_as(gas, |outcome| outcome.moved = vec![moved(from, to, units(0)); 3]);
+        }
+    };
+    let said = |change: &dyn Fn(&mut Gas)| {
+        let mut facts = base();
+        mined_as(12, change)(&mut facts);
+        let verdict = diagnose(&facts, NOW);
+        let lure = matches!(verdict.cause.cause, Cause::Gas(GasCause::SucceededAmountDiffers { lure: true, .. }));
+        (lure, verdict.severity)
+    };
+    assert_eq!(said(&lure(0x70, 0x71)), (true, Severity::Ok));
+    // A claim of nothing by who signed it, and one out of the contract that was called, are none.
+    assert_eq!(said(&lure(0x70, 0x51)), (false, Severity::Ok));
+    assert_eq!(said(&lure(0x60, 0x71)), (false, Severity::Ok));
+    assert_eq!(said(&lure(0x51, 0x71)), (false, Severity::Ok));
 }
 
 #[test]
 fn a_failure_inside_is_told_though_the_whole_succeeded() {
-    let inner = |gas: &mut Gas| {
-        outcome_as(gas, |outcome| {
-            outcome.inner = Some(Inner { kind: InnerKind::Safe, contract: address(0x55), data: Vec::new() });
-        });
+    use InnerKind::{Safe, UserOperation};
+    check(mined_as(12, ran_inside(Safe, 1, &[0x55])), "settled failed: inner_call_failed + settled");
+    check(mined_as(12, ran_inside(UserOperation, 1, &[0x70])), "settled failed: inner_call_failed + settled");
+}
+
+#[test]
+fn a_stranger_s_failure_in_the_same_bundle_is_not_the_asker_s() {
+    let bundle = |sender: Option<u8>| {
+        move |gas: &mut Gas| {
+            ran_inside(InnerKind::UserOperation, 3, &[0x70, 0x71])(gas);
+            gas.expected.sender = sender.map(address);
+        }
     };
-    check(mined_as(12, inner), "settled failed: inner_call_failed + settled");
+    // Whose it is isn't known, so that it stands beside the verdict.
+    check(mined_as(12, bundle(None)), "settled ok: settled + inner_call_failed");
+    check(mined_as(12, bundle(Some(0x71))), "settled failed: inner_call_failed + settled");
+    check(mined_as(12, bundle(Some(0x72))), "settled ok: settled");
 }
 
 #[test]

@@ -1,17 +1,44 @@
 //! It succeeded as a whole, and a wallet contract or an entry point tells that what it was to do inside failed: the
-//! money hasn't moved as meant.
+//! money hasn't moved as meant. One block entry may bundle the doings of many people: whose failed is told where that
+//! is known, and never taken for granted where it isn't.
 
 use chains::evm::reasons::Errors;
 use jiff::Timestamp;
 
-use super::{Cause, Finding, GasCause, reverted, sight};
-use crate::facts::{Facts, Placement};
+use super::{Cause, Confidence, Finding, GasCause, reverted, sight};
+use crate::facts::{
+    Facts, Placement,
+    gas::{Gas, Inner, Outcome},
+};
 
+/// It is the asker's own: the only one in it, or by the account that was asked about.
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let (gas, outcome) = succeeded(facts)?;
+    let own = |inner: &&Inner| outcome.inner_runs == 1 || asked_about(gas, inner);
+    let inner = outcome.inner.iter().find(own)?;
+    Some(finding(inner, None, sight::observed(facts), outcome))
+}
+
+/// It may be somebody else's.
+pub(super) fn find_bundled(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+    let (gas, outcome) = succeeded(facts)?;
+    let inner = outcome.inner.first()?;
+    let unclear = outcome.inner_runs > 1 && gas.expected.sender.is_none();
+    let nobodys = unclear && !outcome.inner.iter().any(|inner| asked_about(gas, inner));
+    nobodys.then(|| finding(inner, Some(outcome.inner_runs), Confidence::Inferred, outcome))
+}
+
+fn succeeded(facts: &Facts) -> Option<(&Gas, &Outcome)> {
     let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::InBlock { .. }))?;
-    let outcome = gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(true))?;
-    let inner = outcome.inner.as_ref()?;
+    Some((gas, gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(true))?))
+}
+
+fn asked_about(gas: &Gas, inner: &Inner) -> bool {
+    [gas.expected.sender, gas.expected.to].contains(&Some(inner.account))
+}
+
+fn finding(inner: &Inner, bundled: Option<u32>, confidence: Confidence, outcome: &Outcome) -> Finding {
     let meaning = reverted::meaning(&Errors::built_in().decode(&inner.data));
-    let cause = GasCause::InnerCallFailed { kind: inner.kind, meaning };
-    Some(Finding { cause: Cause::Gas(cause), confidence: sight::observed(facts), since: Some(outcome.block.time) })
+    let cause = GasCause::InnerCallFailed { kind: inner.kind, meaning, bundled };
+    Finding { cause: Cause::Gas(cause), confidence, since: Some(outcome.block.time) }
 }

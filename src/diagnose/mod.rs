@@ -57,7 +57,7 @@ mod tests;
 mod tip_too_low;
 
 pub use congestion::{Congestion, congestion};
-pub use gas::GasCause;
+pub use gas::{Claimant, GasCause};
 pub use sight::is_blind;
 pub use slow_blocks::pause;
 
@@ -197,6 +197,7 @@ const RULES: &[fn(&Facts, Timestamp) -> Option<Finding>] = &[
     settled::find,
     awaiting_confirmations::find,
     awaiting_finality::find,
+    inner_call_failed::find_bundled,
     gas_limit_too_high::find,
     insufficient_balance::find,
     nonce_gap::find,

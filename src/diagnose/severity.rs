@@ -1,6 +1,6 @@
 //! How bad a verdict is. Knows no words and no facts beyond the findings.
 
-use super::{Cause, Finding, GasCause, Severity, Stage};
+use super::{Cause, Claimant, Finding, GasCause, Severity, Stage};
 use crate::facts::{Successor, SuccessorState};
 
 /// The worst of what holds, so that a cheap transaction which came back by a reorganisation counts as cheap too. Our
@@ -48,7 +48,7 @@ fn of_cause(cause: &Cause) -> Severity {
 
 fn of_gas_cause(cause: &GasCause) -> Severity {
     match cause {
-        GasCause::AwaitingFinality { .. } => Severity::Ok,
+        GasCause::AwaitingFinality { .. } | GasCause::SucceededAmountDiffers { lure: true, .. } => Severity::Ok,
         GasCause::FeeBelowBase { .. }
         | GasCause::TipTooLow { .. }
         | GasCause::BlockedByEarlierNonce { .. }
@@ -57,12 +57,17 @@ fn of_gas_cause(cause: &GasCause) -> Severity {
         GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => {
             Severity::ActionNeeded
         }
-        GasCause::OutOfGas { .. }
-        | GasCause::Reverted { .. }
-        | GasCause::SucceededWithoutTransfer { .. }
-        | GasCause::SucceededElsewhere { .. }
-        | GasCause::SucceededAmountDiffers { .. }
-        | GasCause::InnerCallFailed { .. } => Severity::Failed,
+        GasCause::SucceededWithoutTransfer { by, .. }
+        | GasCause::SucceededElsewhere { by, .. }
+        | GasCause::SucceededAmountDiffers { by, lure: false, .. } => match by {
+            Claimant::Asker => Severity::Failed,
+            // What we read from the transaction may have been meant otherwise: somebody should look.
+            Claimant::Transaction => Severity::ActionNeeded,
+        },
+        GasCause::InnerCallFailed { bundled: Some(_), .. } => Severity::Ok,
+        GasCause::OutOfGas { .. } | GasCause::Reverted { .. } | GasCause::InnerCallFailed { bundled: None, .. } => {
+            Severity::Failed
+        }
     }
 }
 

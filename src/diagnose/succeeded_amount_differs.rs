@@ -5,13 +5,21 @@ use jiff::Timestamp;
 
 use super::{
     Cause, Finding, GasCause,
-    delivery::{Differs, differs},
-    sight,
+    delivery::{Difference, Differs, differs},
 };
-use crate::facts::Facts;
+use crate::facts::{Facts, gas::U256};
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
-    let Some(Differs::Amount { expected, arrived, decimals }) = differs(facts) else { return None };
-    let cause = Cause::Gas(GasCause::SucceededAmountDiffers { expected, arrived, decimals });
-    Some(Finding { cause, confidence: sight::observed(facts), since: None })
+    let Difference { what, by } = differs(facts)?;
+    let cause = match what {
+        Differs::Amount { expected, arrived, decimals } => {
+            GasCause::SucceededAmountDiffers { expected, arrived, decimals, by, lure: false }
+        }
+        Differs::Lure => {
+            let arrived = U256::ZERO;
+            GasCause::SucceededAmountDiffers { expected: None, arrived, decimals: None, by, lure: true }
+        }
+        Differs::Nothing { .. } | Differs::Elsewhere { .. } => return None,
+    };
+    Some(Finding { cause: Cause::Gas(cause), confidence: by.confidence(facts), since: None })
 }

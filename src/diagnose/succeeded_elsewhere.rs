@@ -4,13 +4,12 @@ use jiff::Timestamp;
 
 use super::{
     Cause, Finding, GasCause,
-    delivery::{Differs, differs},
-    sight,
+    delivery::{Difference, Differs, differs},
 };
 use crate::facts::Facts;
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
-    let Some(Differs::Elsewhere { expected, went_to }) = differs(facts) else { return None };
-    let cause = Cause::Gas(GasCause::SucceededElsewhere { expected, went_to });
-    Some(Finding { cause, confidence: sight::observed(facts), since: None })
+    let Difference { what: Differs::Elsewhere { expected, went_to }, by } = differs(facts)? else { return None };
+    let cause = Cause::Gas(GasCause::SucceededElsewhere { expected, went_to, by });
+    Some(Finding { cause, confidence: by.confidence(facts), since: None })
 }

@@ -13,7 +13,7 @@ use crate::{
     diagnose::{Cause, GasCause},
     facts::{
         Facts, Placement,
-        gas::{Account, Gas, InnerKind, Moved, NotBefore, Outcome, Shown, Signed, Source, U256, decimal},
+        gas::{Account, Gas, InnerKind, Moved, NotBefore, Outcome, Shown, Signed, Source, U256, What, decimal},
     },
 };
 
@@ -116,25 +116,35 @@ fn in_block(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
             };
             args([("meaning", meaning_of(known, words).into()), ("sure", sure(*by).into())])
         }
-        GasCause::SucceededElsewhere { expected, went_to } => args([
+        GasCause::SucceededWithoutTransfer { by, .. } => args([("by", by.code().into())]),
+        GasCause::SucceededElsewhere { expected, went_to, by } => args([
+            ("by", by.code().into()),
             ("expected", expected.to_string().into()),
             ("went", if went_to.is_some() { "one" } else { "several" }.into()),
             ("went_to", went_to.map(|went_to| went_to.to_string()).unwrap_or_default().into()),
         ]),
-        GasCause::SucceededAmountDiffers { expected, arrived, decimals } => {
+        GasCause::SucceededAmountDiffers { expected, arrived, decimals, lure, .. } => {
             let written = |amount: U256| decimals.map_or_else(|| amount.to_string(), |places| decimal(amount, places));
             let expected = expected.map_or_else(|| "none".to_owned(), written);
-            args([("expected", expected.into()), ("arrived", written(*arrived).into())])
+            let kind = match (lure, arrived.is_zero()) {
+                (true, _) => "lure",
+                (false, true) => "nothing",
+                (false, false) => "other",
+            };
+            args([("kind", kind.into()), ("expected", expected.into()), ("arrived", written(*arrived).into())])
         }
-        GasCause::InnerCallFailed { kind, meaning } => {
+        GasCause::InnerCallFailed { kind, meaning, bundled } => {
             let kind = match kind {
                 InnerKind::Safe => "safe",
                 InnerKind::UserOperation => "user_operation",
             };
-            args([("kind", kind.into()), ("meaning", meaning_of(meaning.unwrap_or("none"), words).into())])
+            args([
+                ("kind", kind.into()),
+                ("meaning", meaning_of(meaning.unwrap_or("none"), words).into()),
+                ("bundled", bundled.map_or_else(|| "none".to_owned(), |bundled| bundled.to_string()).into()),
+            ])
         }
-        GasCause::SucceededWithoutTransfer { .. }
-        | GasCause::FeeBelowBase { .. }
+        GasCause::FeeBelowBase { .. }
         | GasCause::TipTooLow { .. }
         | GasCause::NonceGap { .. }
         | GasCause::BlockedByEarlierNonce { .. }
@@ -238,7 +248,8 @@ fn outcome_details(case: &Case<'_>, gas: &Gas, outcome: &Outcome) -> Vec<String>
         lines.push(detail(case, "reason-source", &args([("source", source.into())])));
     }
     lines.extend(outcome.moved.iter().take(NAMED).map(|moved| movement(case, gas, moved)));
-    if outcome.to_contract == Some(true) {
+    let paid = gas.signed.as_ref().is_some_and(|signed| !signed.value.is_zero());
+    if paid && outcome.to_contract == Some(true) {
         lines.push(detail(case, "to-contract", &FluentArgs::new()));
     }
     if let Some(created) = outcome.created {
@@ -257,14 +268,24 @@ fn outcome_details(case: &Case<'_>, gas: &Gas, outcome: &Outcome) -> Vec<String>
 
 fn movement(case: &Case<'_>, gas: &Gas, moved: &Moved) -> String {
     let mut figures = args([("from", moved.from.to_string().into()), ("to", moved.to.to_string().into())]);
+    let amount = match moved.what {
+        What::Amount(amount) | What::Unclear(amount) | What::Items { amount, .. } => amount,
+        What::Item(item) => {
+            figures.set("item", item.to_string());
+            U256::ONE
+        }
+    };
     let Some(token) = &moved.token else {
-        figures.set("amount", coins(moved.amount, gas.coin));
+        figures.set("amount", coins(amount, gas.coin));
         return detail(case, "moved", &figures);
     };
-    let amount = token.decimals.map_or_else(|| moved.amount.to_string(), |places| decimal(moved.amount, places));
-    figures.set("amount", amount);
     // A token's own name is anyone's text: its contract stands for it.
     figures.set("token", token.contract.to_string());
+    if matches!(moved.what, What::Item(_)) {
+        return detail(case, "moved-item", &figures);
+    }
+    let places = token.decimals.filter(|_| moved.amount().is_some());
+    figures.set("amount", places.map_or_else(|| amount.to_string(), |places| decimal(amount, places)));
     detail(case, "moved-token", &figures)
 }
 
@@ -312,6 +333,7 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
         GasCause::SucceededWithoutTransfer { .. } | GasCause::SucceededElsewhere { .. } => {
             vec![plain("check_recipient", Who::Sender), super::steps::ask_sender(case)]
         }
+        GasCause::SucceededAmountDiffers { lure: true, .. } => vec![plain("beware_lookalike", Who::Recipient)],
         GasCause::SucceededAmountDiffers { .. } => {
             vec![plain("check_recipient", Who::Recipient), plain("beware_lookalike", Who::Recipient)]
         }

@@ -178,9 +178,9 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
             left(reason.clone())(facts);
         }) as Change
     };
-    let inner = |gas: &mut Gas| {
-        let inner = Inner { kind: InnerKind::UserOperation, contract: address(0x55), data: Vec::new() };
-        outcome_as(gas, |outcome| outcome.inner = Some(inner.clone()));
+    let inside = |runs| Box::new(mined_as(12, ran_inside(InnerKind::UserOperation, runs, &[0x70]))) as Change;
+    let expects = |gas: &mut Gas, to: u8, amount: &str| {
+        gas.expected = Expected { to: Some(address(to)), amount: Some(amount.into()), ..Expected::default() };
     };
     vec![
         ("next_in_line-gas", pooled(|_| ())),
@@ -237,7 +237,19 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ),
         ("succeeded_amount_differs", mined(12, |gas| token(990_000)(gas))),
         ("succeeded_amount_differs-nothing", mined(12, |gas| token(0)(gas))),
-        ("inner_call_failed", Box::new(mined_as(12, inner))),
+        (
+            "succeeded_amount_differs-lure",
+            mined(12, |gas| {
+                offer_as(gas, |signed| (signed.value, signed.input.len) = (U256::ZERO, 500));
+                let nothing = What::Amount(U256::ZERO);
+                outcome_as(gas, |outcome| outcome.moved = vec![moved(0x70, 0x71, nothing)]);
+            }),
+        ),
+        ("succeeded_without_transfer-asked", mined(12, |gas| gas.expected.asset = Some(Asset::Token(address(0x55))))),
+        ("succeeded_elsewhere-asked", Box::new(mined_as(12, move |gas| expects(gas, 0x77, "0.1")))),
+        ("succeeded_amount_differs-asked", Box::new(mined_as(12, move |gas| expects(gas, 0x52, "0.2")))),
+        ("inner_call_failed", inside(1)),
+        ("settled-bundled", inside(7)),
     ]
 }
 

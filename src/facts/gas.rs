@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 pub use chains::account::{
     Address, Failure, FailureKind, Finality, Inner, InnerKind, Layer2, Moved, Outcome, Signed, Source, Token, U256,
+    What,
 };
 use chains::{
     TxId,
@@ -50,6 +51,8 @@ pub struct Expected {
     pub amount: Option<String>,
     /// Of what.
     pub asset: Option<Asset>,
+    /// From whom.
+    pub sender: Option<Address>,
 }
 
 /// What chains call their own coins.

@@ -177,8 +177,8 @@ pub async fn look_up_several(
 
 impl Wishes {
     fn expected(&self) -> Result<Expectation, ApiError> {
-        let given = [&self.chain, &self.to, &self.amount, &self.asset, &self.sender, &self.nonce];
-        for text in given.into_iter().flatten() {
+        let all = [&self.chain, &self.to, &self.amount, &self.asset, &self.sender, &self.nonce];
+        for text in all.into_iter().flatten() {
             check_text(text)?;
         }
         let to = self.to.as_deref().map(str::trim).filter(|to| !to.is_empty());
@@ -192,8 +192,12 @@ impl Wishes {
             return Err(ApiError::BadRequest("`amount` is not a decimal number such as 0.0012".to_owned()));
         }
         let amount = amount.map(str::to_owned);
-        let gas =
-            Expected { to: on_evm.flatten(), amount: amount.clone(), asset: self.asset.as_deref().and_then(asset) };
+        let gas = Expected {
+            to: on_evm.flatten(),
+            amount: amount.clone(),
+            asset: self.asset.as_deref().and_then(asset),
+            sender: given(&self.sender).as_deref().and_then(parse::evm_address),
+        };
         let gas = (gas != Expected::default()).then_some(gas);
         Ok(Expectation { to: to.map(str::to_owned), amount, gas, claim: self.claim()? })
     }
@@ -201,14 +205,16 @@ impl Wishes {
     /// The sender and nonce, where both are known.
     fn claim(&self) -> Result<Option<Claim>, ApiError> {
         let bad = |text: &str| ApiError::BadRequest(text.to_owned());
-        let given =
-            |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let sender = given(&self.sender).map(|sender| parse::evm_address(&sender).ok_or(sender)).transpose();
         let sender = sender.map_err(|_| bad("`sender` is not an address of an EVM network"))?;
         let nonce = given(&self.nonce).map(|nonce| nonce.parse::<u64>()).transpose();
         let nonce = nonce.map_err(|_| bad("`nonce` is not a whole number"))?;
         Ok(sender.zip(nonce).map(|(sender, nonce)| Claim::nonce(&sender, nonce)))
     }
+}
+
+fn given(text: &Option<String>) -> Option<String> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// A token by its contract, or a chain's own coin by its symbol. A token's symbol is anyone's text and tells no token.

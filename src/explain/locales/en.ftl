@@ -387,30 +387,60 @@ reverted = Failed: the contract refused it
     .reply = Your transfer { $id } has failed: the contract that it called refused it. { $meaning } The amount has not moved and is still in the sending account; only the network fee was spent. If you sent it, it can be sent again once the reason is settled.
 
 succeeded_without_transfer = It went through, but the expected asset did not move
-    .summary = The transfer is in a block and counts as successful, but nothing of the expected asset moved in it. It can't be credited as such a transfer. Please check whether this is the right transaction and the right asset.
-    .reply = We looked at { $id }. It is in a block and counts as successful, but nothing of the expected asset moved in it, so there is nothing to credit. Please check whether this is the right transaction and the right asset, and ask the sender if it isn't yours.
+    .summary = The transfer is in a block and counts as successful, but nothing of the expected asset moved in it{ $by ->
+        [asker] {". It can't be credited as such a transfer."}
+       *[transaction] {", as far as the asset's own record shows. It may not be credited."}
+    } Please check whether this is the right transaction and the right asset.
+    .reply = We looked at { $id }. It is in a block and counts as successful, but { $by ->
+        [asker] nothing of the expected asset moved in it, so there is nothing to credit.
+       *[transaction] as far as we can see nothing of the asset that it names moved in it, so that it may not be credited.
+    } Please check whether this is the right transaction and the right asset, and ask the sender if it isn't yours.
 
 succeeded_elsewhere = It went through, but to another address
-    .summary = The transfer is in a block and succeeded, but the money went to { $went ->
+    .summary = The transfer is in a block and succeeded, but { $by ->
+        [asker] the money went
+       *[transaction] as far as we can see the money went
+    } to { $went ->
         [one] { $went_to }
        *[several] other addresses
-    } and not to { $expected }. A transfer on the chain can't be taken back; only whoever controls that address can return it.
-    .reply = We looked at { $id }. It went through, but to { $went ->
+    } and not to { $expected }{ $by ->
+        [asker] {""}
+       *[transaction] {", which it names"}
+    }. A transfer on the chain can't be taken back; only whoever controls that address can return it.
+    .reply = We looked at { $id }. It went through, but { $by ->
+        [asker] {""}
+       *[transaction] {"as far as we can see "}
+    }to { $went ->
         [one] the address { $went_to }
        *[several] other addresses
     } and not to { $expected }. We are sorry: a transfer on the chain can't be taken back, and only whoever controls that address can return it. Please check the address with the sender.
 
-succeeded_amount_differs = It went through, but with another amount
-    .summary = The transfer is in a block and succeeded, but { $arrived } arrived{ $expected ->
-        [none] {""}
-       *[other] {" where "}{ $expected }{" was expected"}
-    }. Some tokens keep a part of each transfer. A transfer of nothing is often a trick: it is meant to make a false address look familiar.
-    .reply = We looked at { $id }. It went through, but { $arrived } arrived{ $expected ->
-        [none] {""}
-       *[other] {" where "}{ $expected }{" was expected"}
-    }. Some tokens keep a part of each transfer as a fee of their own. If nothing arrived at all, it may be a trick that is meant to make a false address look familiar: please never copy an address from such a transfer.
+succeeded_amount_differs = { $kind ->
+        [lure] A transfer of nothing, made by somebody else: a known trick
+        [nothing] It went through, but moved nothing
+       *[other] It went through, but with another amount
+    }
+    .summary = { $kind ->
+        [lure] Whoever made this transaction moved nothing, in the names of others who did not sign it. That costs those others nothing and takes nothing from them. It is a trick: a false address that looks like a familiar one gets into their histories, to be copied from there by mistake. Nobody has to do anything, but no address should ever be copied from such a transfer.
+        [nothing] The transfer is in a block and succeeded, but it moved nothing of the asset. There is nothing to credit. A transfer of nothing is often a trick that is to make a false address look familiar.
+       *[other] The transfer is in a block and succeeded, but { $arrived } arrived{ $expected ->
+            [none] {""}
+           *[other] {" where "}{ $expected }{" was expected"}
+        }. Some tokens keep a part of each transfer as a fee of their own.
+    }
+    .reply = { $kind ->
+        [lure] We looked at { $id }. Somebody else made this transaction, and it moved nothing. Nothing was taken from your account, and there is nothing to credit. It is a known trick: a false address that looks like a familiar one is put into your history, in the hope that you copy it by mistake. Please never copy an address from such a transfer; take it from the recipient each time.
+        [nothing] We looked at { $id }. It went through, but it moved nothing of the asset, so there is nothing to credit. If you didn't expect it, it may be a trick that is meant to make a false address look familiar: please never copy an address from such a transfer.
+       *[other] We looked at { $id }. It went through, but { $arrived } arrived{ $expected ->
+            [none] {""}
+           *[other] {" where "}{ $expected }{" was expected"}
+        }. Some tokens keep a part of each transfer as a fee of their own. Please check with the sender whether that is the case here.
+    }
 
-inner_call_failed = It went through, but the payment inside it failed
+inner_call_failed = { $bundled ->
+        [none] It went through, but the payment inside it failed
+       *[other] One of the { $bundled } payments that it bundles failed; whose is not known to us
+    }
     .summary = The transaction is in a block and counts as successful, but { $kind ->
         [safe] the Safe wallet
        *[user_operation] the smart account
@@ -495,6 +525,7 @@ detail-reason-source = { $source ->
 }
 detail-moved = Moved: { $amount } from { $from } to { $to }.
 detail-moved-token = Moved: { $amount } of the token { $token }, from { $from } to { $to }.
+detail-moved-item = Moved: number { $item } of the collection { $token }, from { $from } to { $to }.
 detail-to-contract = The recipient is a contract: whether it credits plain payments is up to it.
 detail-created = It created the contract { $contract }.
 detail-l1-fee = Of its fee, { $fee } was for layer 1.
