@@ -63,6 +63,8 @@ pub mod diagnose;
 pub mod eta;
 pub mod explain;
 pub mod facts;
+pub mod history;
+pub mod incidents;
 pub mod index;
 pub mod lookup;
 pub mod metrics;

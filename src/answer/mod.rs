@@ -18,6 +18,8 @@ mod cause;
 mod evidence;
 mod facts;
 mod gas;
+mod history;
+mod incident;
 mod network;
 mod standing;
 mod units;
@@ -28,6 +30,8 @@ pub use cause::{CauseCode, CauseData, CauseReport, ConfidenceCode, SuccessorRepo
 pub use evidence::Evidence;
 pub use facts::{BitcoinFacts, ChainFacts};
 pub use gas::{EvmFacts, GasCauseData};
+pub use history::{BucketReport, HistoryReport, PastFees, PastPending, fee_unit};
+pub use incident::{ImpactCode, IncidentKindCode, IncidentReport, IncidentReports, IncidentUpdate};
 pub use network::{ChainReadiness, CongestionCode, NetworkReport, NetworkReports, NodeReport, Readiness};
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use units::{Amount, Moment};

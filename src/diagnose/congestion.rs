@@ -49,6 +49,14 @@ fn of_queue(queue: &Queue) -> Congestion {
 }
 
 impl Congestion {
+    /// Every degree.
+    pub const ALL: [Self; 5] = [Self::Quiet, Self::Normal, Self::Busy, Self::Severe, Self::Unknown];
+
+    /// The degree of this name.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|congestion| congestion.code() == code)
+    }
+
     /// The stable word.
     pub fn code(self) -> &'static str {
         match self {

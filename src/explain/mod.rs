@@ -16,12 +16,14 @@ mod case;
 mod details;
 mod figures;
 mod gas;
+mod incidents;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use words::{Words, args};
+pub use incidents::{incident_event, incident_title};
 
 /// A language that answers are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

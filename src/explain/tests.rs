@@ -631,6 +631,7 @@ fn no_message_is_left_over() {
         include_str!("case.rs"),
         include_str!("details.rs"),
         include_str!("gas.rs"),
+        include_str!("incidents.rs"),
         include_str!("mod.rs"),
         include_str!("steps.rs"),
         include_str!("words.rs"),

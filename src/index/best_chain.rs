@@ -60,6 +60,9 @@ impl Index {
         }
         if switch.forget_rest {
             self.blocks.forget_chain();
+        } else {
+            // A chain that doesn't connect is the gap of a long absence, not a reorganisation.
+            self.dropped += switch.dropped.len() as u64;
         }
         for slot in switch.added {
             self.blocks.push(slot);

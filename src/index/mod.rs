@@ -61,6 +61,8 @@ pub struct Index {
     successors: Bounded<TxId, Vec<Payment>>,
     /// The best tip that any node told, and when we first heard of it.
     tip: Option<(BlockRef, Timestamp)>,
+    /// Blocks that the best chain dropped for others.
+    dropped: u64,
 }
 
 /// What an observation changed.
@@ -178,6 +180,7 @@ impl Index {
             let_go: Bounded::new(MOST_LET_GO),
             successors: Bounded::new(MOST_REMEMBERED),
             tip: None,
+            dropped: 0,
         }
     }
 
@@ -254,6 +257,11 @@ impl Index {
     /// Whether a block's content is known.
     pub fn has_block(&self, hash: &BlockHash) -> bool {
         self.blocks.has(hash)
+    }
+
+    /// How many blocks the best chain has dropped for others since we watch.
+    pub fn dropped_blocks(&self) -> u64 {
+        self.dropped
     }
 
     /// How much is held, for metrics. Looks at every waiting transaction.

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     answer::{CauseCode, NetworkReport, Readiness, StageCode},
     explain::{Expectation, Lang},
+    incidents::Profile,
     index::Settings,
     metrics::Metrics,
     parse::TxRef,
@@ -20,9 +21,13 @@ use crate::{
 mod asked;
 mod feed;
 mod memory;
+mod past;
+mod recorded;
 mod rendered;
 mod watched;
 
+pub use past::{NoteError, PastOf};
+use recorded::Recorded;
 pub use rendered::Rendered;
 use watched::Watched;
 
@@ -67,6 +72,8 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// All networks that are watched.
 pub struct Networks {
     all: Vec<Arc<Watched>>,
+    /// Each network's past; none where there is no journal.
+    recorded: Vec<Arc<Recorded>>,
     names: Vec<Arc<str>>,
     metrics: Arc<Metrics>,
 }
@@ -80,19 +87,26 @@ impl Networks {
         let outbox = setup.journal.as_ref().map(|(journal, _)| memory::start(journal.clone(), &setup.metrics, tasks));
         let journal = setup.journal.as_ref().map(|(journal, _)| journal.clone());
         let mut all = Vec::new();
+        let mut recorded = Vec::new();
         for (settings, chain) in setup.chains {
+            let profile = Profile::of(settings.kind, settings.block_interval_s);
             let metrics = setup.metrics.clone();
             let watched = Watched::new(settings, chain, journal.clone(), outbox.clone(), metrics, setup.clock.clone());
             let watched = Arc::new(watched);
             watched.restore().await?;
             watched.follow(tasks);
+            if let Some(journal) = &journal {
+                let record = Arc::new(Recorded::restore(watched.clone(), profile, journal.clone()).await?);
+                record.clone().start(tasks);
+                recorded.push(record);
+            }
             all.push(watched);
         }
         if let Some((journal, retention)) = setup.journal {
             tasks.keep("journal pruning", move || prune(journal.clone(), retention));
         }
         let names = all.iter().map(|watched: &Arc<Watched>| watched.name().clone()).collect();
-        Ok(Arc::new(Self { all, names, metrics: setup.metrics }))
+        Ok(Arc::new(Self { all, recorded, names, metrics: setup.metrics }))
     }
 
     /// The answer, from the chain that knows most.

@@ -25,6 +25,7 @@ use crate::{
     eta::estimate,
     explain::{Lang, explain, verdict},
     facts::{Facts, Health, Placement, Reason, SuccessorState},
+    history::Sample,
     index::{Changes, Context, Index, Leaving, Record, Settings, Why},
     metrics::Metrics,
     store::{self, Journal},
@@ -155,6 +156,14 @@ impl Watched {
         let (network, coverage) = self.read().surroundings(now);
         let verdict = verdict(&network, &coverage, lang, now);
         NetworkReport::new(&network, &coverage, verdict, now)
+    }
+
+    /// What of it is remembered: how it is at this moment.
+    pub(super) fn sample(&self) -> Sample {
+        let now = self.now();
+        let index = self.read();
+        let (network, coverage) = index.surroundings(now);
+        Sample::new(&network, &coverage, index.dropped_blocks(), now)
     }
 
     /// Whether it was in sync once.

@@ -26,6 +26,7 @@ mod limits;
 mod listen;
 mod networks;
 mod pages;
+mod past;
 
 pub use error::{ApiError, Problem, ProblemCode};
 pub use language::negotiate;
@@ -104,6 +105,8 @@ fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(api::look_up_several))
         .routes(routes!(networks::all))
         .routes(routes!(networks::one))
+        .routes(routes!(past::history))
+        .routes(routes!(past::incidents))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))

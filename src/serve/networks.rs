@@ -65,7 +65,8 @@ fn lang(wishes: Result<Query<Wishes>, QueryRejection>, headers: &HeaderMap) -> R
     Ok(for_request(wishes.lang.as_deref(), headers))
 }
 
-fn in_language(lang: Lang, body: impl IntoResponse) -> Response {
+/// An answer that says its language.
+pub fn in_language(lang: Lang, body: impl IntoResponse) -> Response {
     let headers = [
         (header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag())),
         (header::VARY, HeaderValue::from_static("accept-language")),

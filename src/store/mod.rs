@@ -1,5 +1,6 @@
-//! The journal: which transactions waited with us and how those that left did so, across restarts and a kill -9.
-//! SQLite by default, over statements that other databases understand as well. Decides nothing about transactions.
+//! The journal: which transactions waited with us and how those that left did so, how each network was, and what became
+//! of its incidents, across restarts and a kill -9. SQLite by default, over statements that other databases understand
+//! as well. Decides nothing.
 
 use std::{collections::BTreeMap, io};
 
@@ -10,6 +11,8 @@ use sqlx::{AnyPool, AssertSqlSafe, Executor as _, Row as _, any::AnyRow, migrate
 use crate::index::{Entry, Leaving, Record};
 
 mod blobs;
+mod history;
+mod incidents;
 mod rows;
 mod sqlite;
 #[cfg(test)]

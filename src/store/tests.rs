@@ -12,7 +12,12 @@ use proptest::prelude::*;
 use sqlx::Executor as _;
 
 use super::*;
-use crate::index::Why;
+use crate::{
+    diagnose::Congestion,
+    history::{Figures, Mark, Rates, Replaced, Span},
+    incidents::{Event, Gauge, Impact, IncidentKind, What},
+    index::Why,
+};
 
 const CHAIN: &str = "bitcoin";
 
@@ -367,4 +372,57 @@ proptest! {
             prop_assert_eq!(blobs::pack_pays(&pays), bytes);
         }
     }
+}
+
+fn span(from: i64, span: Span, congestion: Congestion) -> Mark {
+    let figures = Figures {
+        congestion,
+        fees: Some(Rates { fast: 9.5, normal: 4.0, slow: 1.0 }),
+        waiting: None,
+        height: 900_000,
+        blocks: 2,
+        pause_s: 611.5,
+    };
+    let figures = (congestion != Congestion::Unknown).then_some(figures);
+    Mark { from: at(from), span, seen_s: 59.5, figures, nodes: 1 }
+}
+
+#[tokio::test]
+async fn history_comes_back_as_it_was_and_thinned_as_it_is_told() {
+    let journal = in_memory().await;
+    let marks: Vec<Mark> =
+        Congestion::ALL.iter().zip(0..).map(|(c, minute)| span(minute * 60 - 40, Span::Minute, *c)).collect();
+    journal.remember(CHAIN, &marks).await.unwrap();
+    journal.remember("other", &marks[..1]).await.unwrap();
+    assert_eq!(journal.history(CHAIN).await.unwrap(), marks);
+    // A minute that goes on after a restart is written over.
+    let more = Mark { seen_s: 60.0, ..marks[0] };
+    journal.remember(CHAIN, &[more]).await.unwrap();
+    assert_eq!(journal.history(CHAIN).await.unwrap()[0], more);
+    let quarter = span(-40, Span::Quarter, Congestion::Busy);
+    let replaced = Replaced { from: quarter.from, to: quarter.to(), by: Some(quarter) };
+    journal.replace(CHAIN, &[replaced]).await.unwrap();
+    assert_eq!(journal.history(CHAIN).await.unwrap(), [quarter]);
+    journal.replace(CHAIN, &[Replaced { by: None, ..replaced }]).await.unwrap();
+    assert_eq!(journal.history(CHAIN).await.unwrap(), []);
+    assert_eq!(journal.history("other").await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn incidents_come_back_event_by_event() {
+    let journal = in_memory().await;
+    let event = |what| Event { incident: "bitcoin-slow_blocks-1".into(), at: at(5), what };
+    let gauge = Gauge { impact: Impact::Minor, figure: Some(3_700.0), usual: None };
+    let opened = What::Opened { kind: IncidentKind::SlowBlocks, started: at(1), gauge, simulated: true };
+    let worse = What::Worsened(Gauge { impact: Impact::Critical, figure: None, usual: Some(1.0) });
+    let events = [event(opened), event(worse), event(What::Noted("Pools say so too.".into())), event(What::Closed)];
+    journal.add(CHAIN, &events).await.unwrap();
+    journal.add("other", &events[..1]).await.unwrap();
+    let (numbers, read): (Vec<i64>, Vec<Event>) = journal.incidents(CHAIN, 0).await.unwrap().into_iter().unzip();
+    assert_eq!(read, events);
+    let later = journal.incidents(CHAIN, numbers[2]).await.unwrap();
+    assert_eq!(later.len(), 1, "only what is new");
+    assert_eq!(journal.chain_of("bitcoin-slow_blocks-1").await.unwrap().as_deref(), Some(CHAIN));
+    assert_eq!(journal.chain_of("nothing").await.unwrap(), None);
+    assert_eq!(journal.troubled_chains().await.unwrap(), [CHAIN, "other"]);
 }

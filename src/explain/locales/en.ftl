@@ -543,3 +543,29 @@ step-send_again_more_gas = Send it again with a higher gas limit, or let the wal
 step-settle_reason = Settle the reason first, then send it again. The failed one can't go through any more.
 step-check_recipient = Compare the recipient's address and the asset with what was agreed, character by character.
 step-beware_lookalike = Never copy an address from a transfer that you didn't expect.
+
+## Incidents of networks, for the public
+incident-node_blind = We can't see the { $chain } network
+    .text = None of our own nodes can tell how the network is doing right now. This is a problem on our side: the network itself may be working as usual, and transfers may well arrive.
+    .over = Our nodes can see the network again.
+incident-sequencer_silent = No new blocks on { $chain }
+    .text = Our nodes have seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
+    .over = New blocks are coming again.
+incident-finality_lag = Transfers on { $chain } take longer to become final
+    .text = Blocks come, but the network has not declared any of the last { $time } final. Transfers go through; platforms that wait for finality credit them later than usual.
+    .over = Blocks become final at the usual pace again.
+incident-deep_reorg = The { $chain } network has replaced recent blocks
+    .text = The network has replaced its last { $count } blocks with others. Transfers that were in them are usually included again by themselves; some need a new confirmation count.
+    .over = No more blocks have been replaced for an hour.
+incident-slow_blocks = The next { $chain } block is late
+    .text = Our nodes have seen no new block for { $time }. Transfers wait a little longer; this passes with the next block and needs no action.
+    .over = A new block has come, and transfers go on.
+incident-congestion = More transfers than usual are waiting on { $chain }
+    .text = { $impact ->
+        [minor] More transfers are waiting than the next blocks can take. Those with low fees may wait for hours.
+       *[other] Far more transfers are waiting than the next blocks can take. Those with low fees may wait for days or be dropped.
+    }
+    .over = The queue is back to its usual length.
+incident-fee_spike = Fees on { $chain } are much higher than usual
+    .text = Getting into the next block currently costs about { $times } times as much as usual. If a transfer isn't urgent, sending it later is likely to cost less.
+    .over = Fees are back in their usual range.

@@ -500,3 +500,29 @@ step-send_again_more_gas = 用更高的 gas 上限重新发送，或让钱包自
 step-settle_reason = 先解决原因，再重新发送。失败的那一笔不会再完成。
 step-check_recipient = 请逐字核对收款地址和资产是否与约定一致。
 step-beware_lookalike = 请不要从您没有预料到的转账里复制地址。
+
+## 各网络的事件，面向公众
+incident-node_blind = 我们暂时无法观察 { $chain } 网络
+    .text = 我们自己的节点目前都无法判断该网络的状况。这是我们这边的问题：网络本身可能一切正常，转账也可能照常到账。
+    .over = 我们的节点已恢复对该网络的观察。
+incident-sequencer_silent = { $chain } 网络没有新区块
+    .text = 我们的节点已有 { $time }没有看到新区块。在区块恢复之前，转账需要等待，期间不会扣除任何款项。
+    .over = 新区块已恢复产生。
+incident-finality_lag = { $chain } 网络的最终确认变慢
+    .text = 区块正常产生，但最近 { $time }的区块都还没有得到最终确认。转账可以进行；等待最终确认的平台会比平时晚一些入账。
+    .over = 区块的最终确认已恢复正常速度。
+incident-deep_reorg = { $chain } 网络替换了最近的区块
+    .text = 网络把最近 { $count } 个区块换成了另外的区块。其中的转账通常会自动重新打包，部分转账的确认数需要重新计算。
+    .over = 一小时内没有再发生区块替换。
+incident-slow_blocks = { $chain } 网络的下一个区块迟迟未到
+    .text = 我们的节点已有 { $time }没有看到新区块。转账需要多等一会儿；下一个区块到来后即可恢复，无需任何操作。
+    .over = 新区块已到来，转账继续进行。
+incident-congestion = { $chain } 网络上等待的转账多于平时
+    .text = { $impact ->
+        [minor] 等待中的转账超过接下来几个区块的容量，手续费较低的转账可能要等几个小时。
+       *[other] 等待中的转账远远超过接下来几个区块的容量，手续费较低的转账可能要等好几天，甚至被丢弃。
+    }
+    .over = 排队长度已恢复正常。
+incident-fee_spike = { $chain } 网络的手续费远高于平时
+    .text = 目前进入下一个区块的费用约为平时的 { $times } 倍。如果不着急，晚些再发送通常更便宜。
+    .over = 手续费已回到通常范围。

@@ -1,0 +1,150 @@
+//! Incidents as callers see them, in their language. Decides nothing.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::units::{Moment, rate};
+use crate::{
+    explain::{Lang, incident_event, incident_title},
+    incidents::{Event, Impact, Incident, IncidentKind, What},
+};
+
+/// Incidents of networks, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct IncidentReports {
+    /// Those that were open at any time in the window.
+    pub incidents: Vec<IncidentReport>,
+}
+
+/// Something unusual on a network, or a time in which we could not see it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct IncidentReport {
+    /// Its id.
+    pub id: String,
+    /// The network.
+    pub chain: String,
+    /// What kind it is.
+    pub kind: IncidentKindCode,
+    /// How much it matters, at its worst.
+    pub impact: ImpactCode,
+    /// It goes on.
+    pub open: bool,
+    /// It happened to a made-up network.
+    pub simulated: bool,
+    /// One line.
+    pub title: String,
+    /// Since when it was so.
+    pub started: Moment,
+    /// When it had been so for long enough to be called an incident.
+    pub opened: Moment,
+    /// When it was over.
+    #[schema(required)]
+    pub closed: Option<Moment>,
+    /// The figure of its kind at its worst: seconds without a block or without finality, blocks of a reorganisation, the
+    /// fee rate of the next block.
+    #[schema(required)]
+    pub figure: Option<f64>,
+    /// What is usual of that figure, where it is known.
+    #[schema(required)]
+    pub usual: Option<f64>,
+    /// All that happened to it, oldest first. Nothing is ever changed or taken out.
+    pub updates: Vec<IncidentUpdate>,
+}
+
+/// Something that happened to an incident.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct IncidentUpdate {
+    /// When.
+    pub at: Moment,
+    /// `opened`, `worsened`, `closed`, or `noted` by the operator.
+    pub what: String,
+    /// In words; a note in the operator's own.
+    pub text: String,
+}
+
+/// What kinds of incidents there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IncidentKindCode {
+    /// Our own nodes can't see the network.
+    NodeBlind,
+    /// The sequencer of a layer 2 makes no blocks.
+    SequencerSilent,
+    /// Blocks don't become final.
+    FinalityLag,
+    /// The chain left more blocks for others than it usually does.
+    DeepReorg,
+    /// No block for unusually long.
+    SlowBlocks,
+    /// More waits than blocks can take.
+    Congestion,
+    /// Fees are many times the usual.
+    FeeSpike,
+}
+
+/// How much an incident matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImpactCode {
+    /// Some wait longer or pay more.
+    Minor,
+    /// All wait longer, or what looked done may be undone, or nobody can tell.
+    Major,
+    /// Nothing goes through.
+    Critical,
+}
+
+impl IncidentReport {
+    /// An incident in a language.
+    pub fn new(incident: &Incident, lang: Lang) -> Self {
+        Self {
+            id: incident.id.to_string(),
+            chain: incident.chain.to_string(),
+            kind: incident.kind.into(),
+            impact: incident.impact.into(),
+            open: incident.closed.is_none(),
+            simulated: incident.simulated,
+            title: incident_title(incident, lang),
+            started: Moment(incident.started),
+            opened: Moment(incident.opened()),
+            closed: incident.closed.map(Moment),
+            figure: incident.gauge.figure.map(rate),
+            usual: incident.gauge.usual.map(rate),
+            updates: incident.events.iter().map(|event| IncidentUpdate::new(incident, event, lang)).collect(),
+        }
+    }
+}
+
+impl IncidentUpdate {
+    fn new(incident: &Incident, event: &Event, lang: Lang) -> Self {
+        let text = match &event.what {
+            What::Noted(text) => text.clone(),
+            What::Opened { .. } | What::Worsened(_) | What::Closed => incident_event(incident, event, lang),
+        };
+        Self { at: Moment(event.at), what: event.what.code().to_owned(), text }
+    }
+}
+
+impl From<IncidentKind> for IncidentKindCode {
+    fn from(kind: IncidentKind) -> Self {
+        match kind {
+            IncidentKind::NodeBlind => Self::NodeBlind,
+            IncidentKind::SequencerSilent => Self::SequencerSilent,
+            IncidentKind::FinalityLag => Self::FinalityLag,
+            IncidentKind::DeepReorg => Self::DeepReorg,
+            IncidentKind::SlowBlocks => Self::SlowBlocks,
+            IncidentKind::Congestion => Self::Congestion,
+            IncidentKind::FeeSpike => Self::FeeSpike,
+        }
+    }
+}
+
+impl From<Impact> for ImpactCode {
+    fn from(impact: Impact) -> Self {
+        match impact {
+            Impact::Minor => Self::Minor,
+            Impact::Major => Self::Major,
+            Impact::Critical => Self::Critical,
+        }
+    }
+}

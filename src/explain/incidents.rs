@@ -1,0 +1,90 @@
+//! An incident of a network in words, for the public: what is so, and whose trouble it is. Decides nothing.
+
+use super::{
+    Lang,
+    words::{Words, args},
+};
+use crate::incidents::{Event, Gauge, Incident, IncidentKind, What};
+
+/// One line.
+pub fn incident_title(incident: &Incident, lang: Lang) -> String {
+    Words::of(lang).say(message(incident.kind), &args([("chain", incident.chain.to_string().into())]))
+}
+
+/// What one event says. An operator's note is said by the operator alone.
+pub fn incident_event(incident: &Incident, event: &Event, lang: Lang) -> String {
+    match &event.what {
+        What::Opened { gauge, .. } | What::Worsened(gauge) => says(incident.kind, gauge, Words::of(lang)),
+        What::Closed => Words::of(lang).say(&format!("{}.over", message(incident.kind)), &args([])),
+        What::Noted(text) => text.clone(),
+    }
+}
+
+fn says(kind: IncidentKind, gauge: &Gauge, words: &Words) -> String {
+    let figure = gauge.figure.unwrap_or(0.0);
+    let times = gauge.usual.filter(|usual| *usual > 0.0).map_or(0.0, |usual| figure / usual);
+    let arguments = args([
+        ("impact", gauge.impact.code().into()),
+        ("time", words.duration(figure).into()),
+        ("count", figure.into()),
+        ("times", times.round().into()),
+    ]);
+    words.say(&format!("{}.text", message(kind)), &arguments)
+}
+
+fn message(kind: IncidentKind) -> &'static str {
+    match kind {
+        IncidentKind::NodeBlind => "incident-node_blind",
+        IncidentKind::SequencerSilent => "incident-sequencer_silent",
+        IncidentKind::FinalityLag => "incident-finality_lag",
+        IncidentKind::DeepReorg => "incident-deep_reorg",
+        IncidentKind::SlowBlocks => "incident-slow_blocks",
+        IncidentKind::Congestion => "incident-congestion",
+        IncidentKind::FeeSpike => "incident-fee_spike",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::incidents::{Impact, Incidents};
+
+    fn told(kind: IncidentKind, lang: Lang) -> Vec<String> {
+        let chain: Arc<str> = "bitcoin".into();
+        let gauge = |impact, figure| Gauge { impact, figure: Some(figure), usual: Some(600.0) };
+        let started = Timestamp::UNIX_EPOCH;
+        let opened = What::Opened { kind, started, gauge: gauge(Impact::Minor, 4_000.0), simulated: false };
+        let worse = What::Worsened(gauge(Impact::Major, 9_000.0));
+        let mut incidents = Incidents::default();
+        for what in [opened, worse, What::Closed] {
+            incidents.apply(&chain, Event { incident: "id".into(), at: started, what });
+        }
+        let incident = &incidents.all()[0];
+        let title = incident_title(incident, lang);
+        std::iter::once(title)
+            .chain(incident.events.iter().map(|event| incident_event(incident, event, lang)))
+            .collect()
+    }
+
+    #[test]
+    fn every_kind_is_told_in_every_language_and_blames_nobody() {
+        for lang in Lang::ALL {
+            for kind in IncidentKind::ALL {
+                let texts = told(kind, lang);
+                let all = texts.join("\n");
+                assert_eq!(texts.len(), 4);
+                assert!(texts.iter().all(|text| text.chars().count() > 6), "{all}");
+                assert!(!all.contains("incident-") && !all.contains('{'), "{all}");
+                assert!(texts[0].contains("bitcoin"), "{all}");
+                assert_eq!(lang == Lang::En, all.is_ascii(), "{all}");
+                assert!(!["outage", "lost", "fault", "宕机"].iter().any(|word| all.contains(word)), "{all}");
+            }
+        }
+        let english = told(IncidentKind::SlowBlocks, Lang::En);
+        assert!(english[1].contains("65 minutes") && english[2].contains("2.5 hours"), "{english:?}");
+    }
+}

@@ -1,0 +1,301 @@
+//! When an incident opens and closes: rules over successive samples, with two thresholds each and a time that must
+//! pass beyond them, so that nothing flickers. Pure; no words.
+//!
+//! | kind | opens when | closes when | why there |
+//! |---|---|---|---|
+//! | `node_blind` | no node can tell for 2 min | one can for 1 min | a node's restart takes less |
+//! | `slow_blocks`, proof of work | no block for 6 mean intervals (Bitcoin: 60 min) | a block came, for 30 s | blocks are Poisson: P = e^−6, once in some three days |
+//! | `slow_blocks`, slots | none for 10 slots (Ethereum: 2 min) | likewise | 0.6 % of slots are missed; ten in a row are no chance |
+//! | `sequencer_silent` | none for 60 s and 10 intervals | one came, for 30 s | a sequencer makes a block every 2 s or faster, always |
+//! | `finality_lag` | the last final block is older than 128 slots (26 min), or an hour on a layer 2, for 2 min | less than three quarters of it for 2 min | Ethereum: 64 to 96 slots when well; a layer 2 waits for its batch and for layer 1 |
+//! | `deep_reorg` | 2 blocks (proof of work) or 3 and at least 36 s dropped within a minute | none for an hour | one block is lost every few weeks on Bitcoin and now and then on Ethereum; more is rare on both |
+//! | `congestion` | `busy` or worse for 30 min | `normal` or less for 30 min | a burst between two late blocks passes by itself |
+//! | `fee_spike` | the next block costs 5 times the day's median, and more than small change, for 10 min | less than 3 times for 10 min | fees double between two blocks every day |
+//!
+//! A time in which we were blind, or not there, ends no incident of the network and begins none.
+
+use std::collections::VecDeque;
+
+use chains::Kind;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Event, Gauge, Impact, IncidentKind, Incidents, What};
+use crate::{diagnose::Congestion, history::Sample};
+
+/// What is usual on a network.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Profile {
+    /// How its blocks come.
+    pub pace: Pace,
+    /// Mean seconds between them.
+    pub interval_s: f64,
+    /// A rate for the next block that is small change, however many times more than yesterday's.
+    pub cheap: f64,
+    /// It is made up.
+    pub simulated: bool,
+}
+
+/// How blocks come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// At random, by proof of work.
+    Random,
+    /// In slots, by many.
+    Slots,
+    /// By one sequencer.
+    Sequencer,
+}
+
+/// Watches one network's samples.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    profile: Profile,
+    runs: [Run; IncidentKind::ALL.len()],
+    dropped: VecDeque<(Timestamp, u64)>,
+    last: Option<Timestamp>,
+}
+
+/// Since when a sign holds without a break.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    bad: Option<Timestamp>,
+    good: Option<Timestamp>,
+}
+
+/// What a sample says of one kind.
+enum Sign {
+    Bad(Gauge),
+    /// Between the thresholds, or nobody can tell.
+    Neither,
+    Good,
+}
+
+/// Rollups whose blocks one sequencer makes, by chain id.
+const ROLLUPS: [u64; 14] =
+    [10, 130, 252, 324, 480, 8_453, 34_443, 42_161, 42_170, 57_073, 59_144, 84_532, 534_352, 7_777_777];
+
+/// Longer without a sample, and nothing holds without a break.
+const GAP: SignedDuration = SignedDuration::from_secs(90);
+/// Blocks dropped within this time are one reorganisation.
+const REORG: SignedDuration = SignedDuration::from_secs(60);
+
+impl Profile {
+    /// What is usual on a chain of this kind.
+    pub fn of(kind: Kind, interval_s: f64) -> Self {
+        let (pace, cheap) = match kind {
+            // 20 sat/vB is some 3,000 sat for an ordinary transfer.
+            Kind::Bitcoin | Kind::Simulated => (Pace::Random, 20.0),
+            Kind::Evm { chain_id } if ROLLUPS.contains(&chain_id) => (Pace::Sequencer, 0.5),
+            // 10 gwei is 0.0002 of the chain's coin for a plain transfer.
+            Kind::Evm { .. } => (Pace::Slots, 10.0),
+        };
+        Self { pace, interval_s, cheap, simulated: matches!(kind, Kind::Simulated) }
+    }
+
+    /// Seconds without a block that make an incident.
+    fn pause_s(&self) -> f64 {
+        match self.pace {
+            Pace::Random => 6.0 * self.interval_s,
+            Pace::Slots => (10.0 * self.interval_s).max(30.0),
+            Pace::Sequencer => (10.0 * self.interval_s).max(60.0),
+        }
+    }
+
+    /// Seconds without finality that make one.
+    fn unfinal_s(&self) -> f64 {
+        match self.pace {
+            Pace::Random | Pace::Slots => 128.0 * self.interval_s,
+            Pace::Sequencer => 3_600.0,
+        }
+    }
+
+    /// Dropped blocks that make one.
+    fn reorg_blocks(&self) -> u64 {
+        match self.pace {
+            Pace::Random => 2,
+            Pace::Slots | Pace::Sequencer => ((36.0 / self.interval_s).ceil() as u64).max(3),
+        }
+    }
+}
+
+impl Judge {
+    /// Watches a network of this kind from now on.
+    pub fn new(profile: Profile) -> Self {
+        Self { profile, runs: Default::default(), dropped: VecDeque::new(), last: None }
+    }
+
+    /// What happens with this sample; `usual` is the usual fee, where known. Nothing is changed in `incidents`: the
+    /// events go to the store first.
+    pub fn judge(&mut self, chain: &str, sample: &Sample, usual: Option<f64>, incidents: &Incidents) -> Vec<Event> {
+        if self.last.replace(sample.at).is_none_or(|last| sample.at.duration_since(last) > GAP) {
+            self.runs = Default::default();
+            self.dropped.clear();
+        }
+        let depth = self.reorganized(sample);
+        let mut events = Vec::new();
+        for (kind, place) in IncidentKind::ALL.into_iter().zip(0..) {
+            let sign = self.sign(kind, sample, usual, depth);
+            let run = self.runs.get_mut(place);
+            events.extend(run.and_then(|run| self.profile.decide(chain, kind, sign, sample.at, run, incidents)));
+        }
+        events
+    }
+
+    /// Blocks dropped within the last minute.
+    fn reorganized(&mut self, sample: &Sample) -> u64 {
+        let Some(seen) = sample.seen else { return 0 };
+        self.dropped.push_back((sample.at, seen.dropped));
+        while self.dropped.front().is_some_and(|(at, _)| sample.at.duration_since(*at) > REORG) {
+            self.dropped.pop_front();
+        }
+        self.dropped.front().map_or(0, |(_, before)| seen.dropped.saturating_sub(*before))
+    }
+
+    fn sign(&self, kind: IncidentKind, sample: &Sample, usual: Option<f64>, depth: u64) -> Sign {
+        let profile = &self.profile;
+        let Some(seen) = sample.seen else {
+            return match kind {
+                IncidentKind::NodeBlind => Sign::bad(Impact::Major, None, None),
+                IncidentKind::SequencerSilent
+                | IncidentKind::FinalityLag
+                | IncidentKind::DeepReorg
+                | IncidentKind::SlowBlocks
+                | IncidentKind::Congestion
+                | IncidentKind::FeeSpike => Sign::Neither,
+            };
+        };
+        match (kind, profile.pace) {
+            (IncidentKind::NodeBlind, _) => Sign::Good,
+            (IncidentKind::SequencerSilent, Pace::Sequencer) => {
+                between(seen.age_s, profile.pause_s(), 0.5, Impact::Critical, profile.interval_s)
+            }
+            (IncidentKind::SequencerSilent, Pace::Random | Pace::Slots) => Sign::Good,
+            (IncidentKind::SlowBlocks, Pace::Random | Pace::Slots) => {
+                between(seen.age_s, profile.pause_s(), 0.5, Impact::Minor, profile.interval_s)
+            }
+            (IncidentKind::SlowBlocks, Pace::Sequencer) => Sign::Good,
+            (IncidentKind::FinalityLag, _) => seen.unfinal.map_or(Sign::Neither, |blocks| {
+                let lag_s = blocks as f64 * profile.interval_s;
+                let usual_s = profile.unfinal_s() / 2.0;
+                between(lag_s, profile.unfinal_s(), 0.75, Impact::Major, usual_s)
+            }),
+            (IncidentKind::DeepReorg, _) if depth >= profile.reorg_blocks() => {
+                Sign::bad(Impact::Major, Some(depth as f64), None)
+            }
+            (IncidentKind::DeepReorg, _) => Sign::Good,
+            (IncidentKind::Congestion, _) => {
+                let fast = seen.fees.map(|fees| fees.fast);
+                match seen.congestion {
+                    Congestion::Quiet | Congestion::Normal => Sign::Good,
+                    Congestion::Busy => Sign::bad(Impact::Minor, fast, usual),
+                    Congestion::Severe => Sign::bad(Impact::Major, fast, usual),
+                    Congestion::Unknown => Sign::Neither,
+                }
+            }
+            (IncidentKind::FeeSpike, _) => match (seen.fees, usual) {
+                (Some(fees), Some(usual)) if fees.fast > 5.0 * usual && fees.fast > profile.cheap => {
+                    Sign::bad(Impact::Minor, Some(fees.fast), Some(usual))
+                }
+                (Some(fees), Some(usual)) if fees.fast < 3.0 * usual || fees.fast < profile.cheap => Sign::Good,
+                (Some(_) | None, _) => Sign::Neither,
+            },
+        }
+    }
+}
+
+impl Profile {
+    /// Opens, worsens or closes where a sign has held for long enough.
+    fn decide(
+        &self,
+        chain: &str,
+        kind: IncidentKind,
+        sign: Sign,
+        at: Timestamp,
+        run: &mut Run,
+        incidents: &Incidents,
+    ) -> Option<Event> {
+        let (open_after, close_after) = hold(kind);
+        let open = incidents.open(kind);
+        match sign {
+            Sign::Neither => {
+                *run = Run::default();
+                None
+            }
+            Sign::Good => {
+                run.bad = None;
+                let since = *run.good.get_or_insert(at);
+                let over = open.filter(|_| at.duration_since(since) >= close_after)?;
+                Some(Event { incident: over.id.clone(), at, what: What::Closed })
+            }
+            Sign::Bad(gauge) => {
+                run.good = None;
+                let since = *run.bad.get_or_insert(at);
+                match open {
+                    Some(open) if worse(&open.gauge, &gauge) => {
+                        Some(Event { incident: open.id.clone(), at, what: What::Worsened(gauge) })
+                    }
+                    Some(_) => None,
+                    None if at.duration_since(since) >= open_after => {
+                        let started = began(kind, since, &gauge);
+                        let incident = format!("{chain}-{}-{}", kind.code(), at.as_second()).into();
+                        let what = What::Opened { kind, started, gauge, simulated: self.simulated };
+                        Some(Event { incident, at, what })
+                    }
+                    None => None,
+                }
+            }
+        }
+    }
+}
+
+impl Sign {
+    fn bad(impact: Impact, figure: Option<f64>, usual: Option<f64>) -> Self {
+        Self::Bad(Gauge { impact, figure, usual })
+    }
+}
+
+/// Bad beyond the threshold, good below this share of it.
+fn between(value: f64, threshold: f64, share: f64, impact: Impact, usual: f64) -> Sign {
+    if value > threshold {
+        Sign::bad(impact, Some(value), Some(usual))
+    } else if value < threshold * share {
+        Sign::Good
+    } else {
+        Sign::Neither
+    }
+}
+
+/// How long a sign must hold to open an incident and to close it.
+fn hold(kind: IncidentKind) -> (SignedDuration, SignedDuration) {
+    let (open_s, close_s) = match kind {
+        IncidentKind::NodeBlind => (120, 60),
+        // The figure itself is a length of time.
+        IncidentKind::SequencerSilent | IncidentKind::SlowBlocks => (0, 30),
+        IncidentKind::FinalityLag => (120, 120),
+        IncidentKind::DeepReorg => (0, 3_600),
+        IncidentKind::Congestion => (1_800, 1_800),
+        IncidentKind::FeeSpike => (600, 600),
+    };
+    (SignedDuration::from_secs(open_s), SignedDuration::from_secs(close_s))
+}
+
+/// When it began: where the figure is the time since something last came, then.
+fn began(kind: IncidentKind, since: Timestamp, gauge: &Gauge) -> Timestamp {
+    match kind {
+        IncidentKind::SequencerSilent | IncidentKind::SlowBlocks => {
+            let age = SignedDuration::from_secs(gauge.figure.unwrap_or(0.0) as i64);
+            since.saturating_sub(age).unwrap_or(since)
+        }
+        IncidentKind::NodeBlind
+        | IncidentKind::FinalityLag
+        | IncidentKind::DeepReorg
+        | IncidentKind::Congestion
+        | IncidentKind::FeeSpike => since,
+    }
+}
+
+/// Worth telling: it matters more, or its figure has doubled.
+fn worse(told: &Gauge, now: &Gauge) -> bool {
+    let doubled = told.figure.zip(now.figure).is_some_and(|(told, now)| now >= 2.0 * told);
+    now.impact > told.impact || (doubled && now.impact == told.impact)
+}
