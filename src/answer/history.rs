@@ -1,5 +1,6 @@
 //! How a network was, as callers see it. What was not seen is null, never a guess.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,6 +26,9 @@ pub struct HistoryReport {
     pub step_s: u64,
     /// The unit of the fee rates: `sat/vB` or `gwei`.
     pub unit: String,
+    /// When we last looked; null before the first time since the start.
+    #[schema(required)]
+    pub as_of: Option<Moment>,
     /// Oldest first, without gaps; the last one is not over yet.
     pub buckets: Vec<BucketReport>,
 }
@@ -80,13 +84,14 @@ pub struct PastPending {
 
 impl HistoryReport {
     /// The buckets of a network.
-    pub fn new(network: &Network, window: Window, buckets: &[Bucket]) -> Self {
+    pub fn new(network: &Network, window: Window, as_of: Option<Timestamp>, buckets: &[Bucket]) -> Self {
         Self {
             chain: network.chain.to_string(),
             simulated: network.simulated,
             window: window.code().to_owned(),
             step_s: window.step_s().unsigned_abs(),
             unit: fee_unit(network.kind).to_owned(),
+            as_of: as_of.map(Moment),
             buckets: buckets.iter().map(BucketReport::new).collect(),
         }
     }

@@ -22,8 +22,8 @@ mod steps;
 mod tests;
 mod words;
 
-pub use words::{Words, args};
 pub use incidents::{incident_event, incident_title};
+pub use words::{Words, args};
 
 /// A language that answers are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -128,6 +128,11 @@ impl History {
         self.marks.iter().chain(&self.current)
     }
 
+    /// When somebody last looked since the start.
+    pub fn as_of(&self) -> Option<Timestamp> {
+        self.last.map(|sample| sample.at)
+    }
+
     /// The fee that was usual before now: the median over a day's minutes in which fees were seen. `None` before a
     /// quarter of a day was seen.
     pub fn usual_fee(&self, now: Timestamp) -> Option<f64> {

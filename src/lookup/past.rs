@@ -44,11 +44,12 @@ impl Networks {
         let place = self.candidates(Some(chain))?.start;
         let watched = &self.all[place];
         let (network, _) = watched.read().surroundings(watched.now());
-        let buckets = match self.recorded.get(place) {
-            Some(recorded) => recorded.read(|history, _| series(history.marks(), window, watched.now())),
-            None => series([].iter(), window, watched.now()),
+        let now = watched.now();
+        let (as_of, buckets) = match self.recorded.get(place) {
+            Some(recorded) => recorded.read(|history, _| (history.as_of(), series(history.marks(), window, now))),
+            None => (None, series([].iter(), window, now)),
         };
-        Ok(HistoryReport::new(&network, window, &buckets))
+        Ok(HistoryReport::new(&network, window, as_of, &buckets))
     }
 
     /// Incidents of one network or of all that were open within a window, newest first.

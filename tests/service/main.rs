@@ -7,4 +7,5 @@ mod described;
 mod doors;
 mod networks;
 mod pages;
+mod past;
 mod support;
