@@ -163,7 +163,8 @@ pub const MAX_MOVES: usize = 64;
 pub struct Failure {
     /// How this is known.
     pub by: Source,
-    /// What the contract gave back, at most [`MAX_REASON`] bytes: written by anyone, to be decoded with care.
+    /// What the contract gave back, at most [`MAX_REASON`] bytes: written by anyone, to be decoded with care. Where a
+    /// node tells only the text, that as `Error(string)`.
     pub data: Vec<u8>,
     /// What stopped it, where it is told.
     pub kind: FailureKind,

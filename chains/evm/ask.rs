@@ -7,9 +7,10 @@ use serde_json::{json, value::RawValue};
 
 use super::{
     Node,
-    outcome::{self, RawReceipt},
+    outcome::RawReceipt,
     probe::Abilities,
     rpc::{Answer, Call, CallError, read},
+    why::Why,
     wire::{self, PERCENTILES, Quantity, RawBlock, RawFeeHistory, RawPool, RawTx, hex_hash, hex_number, hex_of},
 };
 use crate::{
@@ -58,7 +59,10 @@ async fn included(
     abilities: Abilities,
 ) -> Result<Asked, NodeError> {
     let calls = vec![("eth_getBlockByHash", json!([hex_hash(&hash), false])), ("eth_blockNumber", json!([]))];
-    let calls = calls.into_iter().chain(why_calls(&id, height, tx.as_ref(), receipt.as_ref(), abilities));
+    let signed = tx.as_ref().and_then(RawTx::signed);
+    let failed = tx.as_ref().filter(|_| receipt.as_ref().is_some_and(RawReceipt::failed));
+    let why = failed.map(|tx| Why::of(node, id, height, tx, abilities));
+    let calls = calls.into_iter().chain(why.as_ref().map(Why::call)).chain(code_call(signed.as_ref(), height));
     let tokens = node.tokens.unknown(&receipt.as_ref().map(RawReceipt::tokens).unwrap_or_default());
     let calls = calls.chain(tokens.iter().flat_map(super::tokens::Tokens::calls));
     let mut answers = node.rpc.batch("look_up_block", calls.collect()).await?.into_iter();
@@ -68,13 +72,12 @@ async fn included(
         // Undone between the two questions.
         return Ok(plain(id, Found::Absent));
     };
-    let signed = tx.as_ref().and_then(RawTx::signed);
     let deposit = tx.as_ref().is_some_and(wire::is_deposit);
     let mut outcome = receipt.as_ref().map(|receipt| receipt.outcome(block, signed.as_ref(), deposit));
     if let Some(outcome) = &mut outcome {
-        if outcome.failure.is_some() && tx.is_some() {
+        if let Some(why) = why {
             let limit = signed.as_ref().map_or(0, |signed| signed.gas_limit);
-            explain(outcome, answers.next(), abilities.trace, limit);
+            outcome.failure = Some(why.find(answers.next(), outcome.gas_used, limit).await);
         }
         if asks_for_code(signed.as_ref()) {
             outcome.to_contract = answers.next().and_then(|code| read::<String>(code).ok()).map(|code| code.len() > 2);
@@ -82,7 +85,7 @@ async fn included(
     }
     for contract in tokens {
         let mut next = || answers.next().unwrap_or(Err(CallError::NoMethod));
-        node.tokens.learn(contract, next(), next());
+        node.tokens.learn(contract, &next(), &next());
     }
     describe(node, outcome.as_mut());
     let found = Found::InBlock { block, confirmations: tip.saturating_sub(height) + 1, coinbase: false };
@@ -90,48 +93,14 @@ async fn included(
     Ok(Asked { id, answer: found, claims: Vec::new(), details: Some(Box::new(details)) })
 }
 
-/// The questions about a failure and about a recipient; [`included`] takes their answers in the same order.
-fn why_calls(
-    id: &TxId,
-    height: u64,
-    tx: Option<&RawTx>,
-    receipt: Option<&RawReceipt>,
-    abilities: Abilities,
-) -> Vec<Call> {
-    let (Some(tx), Some(receipt)) = (tx, receipt) else { return Vec::new() };
-    let mut calls = Vec::new();
-    if receipt.failed() {
-        calls.push(why_call(id, height, tx, abilities));
-    }
-    if let Some(to) = tx.signed().filter(|signed| asks_for_code(Some(signed))).and_then(|signed| signed.to) {
-        calls.push(("eth_getCode", json!([format!("{to:#x}"), hex_number(height)])));
-    }
-    calls
-}
-
-/// By a trace where the node can, else by trying it again on the state before its block.
-fn why_call(id: &TxId, height: u64, tx: &RawTx, abilities: Abilities) -> Call {
-    if abilities.trace {
-        let options = json!({"tracer": "callTracer", "tracerConfig": {"onlyTopCall": true}, "timeout": "5s"});
-        return ("debug_traceTransaction", json!([hex_of(&id.0), options]));
-    }
-    ("eth_call", json!([tx.call(), hex_number(height.saturating_sub(1))]))
-}
-
-fn explain(outcome: &mut Outcome, answer: Option<Answer>, traced: bool, gas_limit: u64) {
-    let answer = answer.unwrap_or(Err(CallError::NoMethod));
-    let by_trace = if traced { outcome::traced(answer.clone()) } else { None };
-    let failure = by_trace.or_else(|| {
-        // What a trace didn't tell, the gas may.
-        let answer = if traced { Err(CallError::NoMethod) } else { answer };
-        outcome::replayed(answer, outcome.gas_used, gas_limit)
-    });
-    outcome.failure = failure.or(outcome.failure.take());
-}
-
 /// Only where nothing is said to the recipient can it matter whether that is a contract, which may pass coins on.
 fn asks_for_code(signed: Option<&Signed>) -> bool {
     signed.is_some_and(|signed| signed.to.is_some() && signed.input.len == 0)
+}
+
+fn code_call(signed: Option<&Signed>, height: u64) -> Option<Call> {
+    let to = signed.filter(|_| asks_for_code(signed))?.to?;
+    Some(("eth_getCode", json!([format!("{to:#x}"), hex_number(height)])))
 }
 
 fn describe(node: &Node, outcome: Option<&mut Outcome>) {

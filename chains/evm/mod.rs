@@ -22,6 +22,11 @@ pub mod reasons;
 pub mod refusals;
 
 mod ask;
+#[cfg(test)]
+mod ask_tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod fake;
 mod outcome;
 mod probe;
 mod rpc;
@@ -29,13 +34,14 @@ mod rpc;
 mod tests;
 mod tokens;
 mod watch;
+mod why;
 mod wire;
 
 use probe::Abilities;
 use rpc::Rpc;
 
 /// A look-up of one node may take this long, all its questions together.
-const TIME_LIMIT: Duration = Duration::from_secs(9);
+const TIME_LIMIT: Duration = Duration::from_secs(7);
 
 /// A chain with the machine of Ethereum, seen through one or more nodes.
 pub struct Evm {
@@ -50,6 +56,7 @@ struct Node {
     abilities: Mutex<Option<Abilities>>,
     asked_for: std::sync::Mutex<AskedFor>,
     tokens: tokens::Tokens,
+    traces: why::Traces,
     /// The market as of the last block, and as a look-up found it since.
     market: std::sync::Mutex<Option<GasMarket>>,
 }
@@ -66,6 +73,7 @@ impl Evm {
             abilities: Mutex::new(None),
             asked_for: std::sync::Mutex::default(),
             tokens: tokens::Tokens::default(),
+            traces: why::Traces::default(),
             market: std::sync::Mutex::default(),
         };
         Ok(Self {
@@ -117,7 +125,8 @@ impl Chain for Evm {
 
     async fn check(&self) -> Vec<NodeReport> {
         let one = async |(name, node): (&Arc<str>, &Node)| match probe::probe(&node.rpc, node.chain_id).await {
-            Ok((status, abilities)) => {
+            Ok((status, mut abilities)) => {
+                abilities.trace &= !node.traces.none();
                 NodeReport { name: name.clone(), lacks: abilities.lacks(&status), status: Ok(Box::new(status)) }
             }
             Err(error) => NodeReport { name: name.clone(), status: Err(error), lacks: Vec::new() },

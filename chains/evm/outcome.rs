@@ -1,12 +1,12 @@
 //! What came of a transaction: its receipt, and what a trace or a replay adds, read into an [`Outcome`]. Decodes no
 //! reason (that is `reasons`') and asks no node.
 
-use alloy_primitives::{Address, B256, Log, U256};
+use alloy_primitives::{Address, B256, Log};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::{
     logs::{self, Run, Said, What},
+    refusals::Refusal,
     rpc::{Answer, CallError},
     wire::{Account, Bytes, Hash, Quantity, lenient},
 };
@@ -153,6 +153,9 @@ fn inner(said: Said, signed: Option<&Signed>) -> (Vec<Inner>, u32) {
     (failed, runs)
 }
 
+/// The code for which a trace's own error is read: one that decides nothing.
+const TRACED: i64 = 0;
+
 /// What `debug_traceTransaction` with `callTracer` says of the top call.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -166,87 +169,41 @@ struct RawTrace {
 }
 
 /// Why it failed, by the node's own trace; `None` where the node couldn't.
-pub(super) fn traced(answer: Answer) -> Option<Failure> {
-    let trace: RawTrace = serde_json::from_str(answer.ok()?.get()).ok()?;
+pub(super) fn traced(answer: &Answer) -> Option<Failure> {
+    let trace: RawTrace = serde_json::from_str(answer.as_ref().ok()?.get()).ok()?;
     trace.kind.as_ref()?;
+    let refusal = Refusal::of(TRACED, &trace.error?);
     let data = trace.output.map(|output| output.0).unwrap_or_default();
-    Some(Failure { by: Source::Trace, kind: kind_of(&trace.error?, &data), data: bounded(data) })
+    // Only who reverts gives something back; whatever else the node calls it, the machine stopped it.
+    let kind = if data.is_empty() { kind_of(refusal).unwrap_or(FailureKind::Machine) } else { FailureKind::Reverted };
+    Some(Failure { by: Source::Trace, kind, data: bounded(data) })
 }
 
 /// Why it failed, by trying it again on the state before its block. A replay that succeeds says that it is not known.
-pub(super) fn replayed(answer: Answer, gas_used: u64, gas_limit: u64) -> Option<Failure> {
-    let unknown = Failure { by: Source::Receipt, data: Vec::new(), kind: FailureKind::Unknown };
-    match answer {
-        Ok(_) => Some(likely_by_gas(unknown, gas_used, gas_limit)),
-        Err(CallError::Said { message, data }) => {
-            let data = data.unwrap_or_default();
-            match kind_of(&message, &data) {
-                FailureKind::Unknown => Some(likely_by_gas(unknown, gas_used, gas_limit)),
-                kind @ (FailureKind::Reverted | FailureKind::OutOfGas | FailureKind::Machine) => {
-                    Some(Failure { by: Source::Replay, data: bounded(data), kind })
-                }
-            }
-        }
-        Err(CallError::NoMethod | CallError::Node(_)) => Some(likely_by_gas(unknown, gas_used, gas_limit)),
+pub(super) fn replayed(answer: Answer, gas_used: u64, gas_limit: u64) -> Failure {
+    if let Err(CallError::Said { refusal, data }) = answer
+        && let Some(kind) = kind_of(refusal)
+    {
+        return Failure { by: Source::Replay, data: bounded(data), kind };
     }
-}
-
-/// Where only the receipt speaks: all the gas used means that it likely ran out of it.
-fn likely_by_gas(unknown: Failure, gas_used: u64, gas_limit: u64) -> Failure {
-    // An inner call is left 63/64 of the gas (EIP-150), so that a contract whose inner call ran out has a little left.
+    // Where only the receipt speaks, all the gas used means that it likely ran out of it. An inner call is left 63/64 of
+    // the gas (EIP-150), so that a contract whose inner call ran out has a little left.
     let nearly_all = gas_limit > 0 && gas_used >= gas_limit - gas_limit / 64;
-    if nearly_all { Failure { kind: FailureKind::OutOfGas, ..unknown } } else { unknown }
+    let kind = if nearly_all { FailureKind::OutOfGas } else { FailureKind::Unknown };
+    Failure { by: Source::Receipt, data: Vec::new(), kind }
 }
 
-/// As geth, reth, Erigon, Nethermind, Besu and Anvil word it.
-fn kind_of(message: &str, data: &[u8]) -> FailureKind {
-    let message = message.to_ascii_lowercase();
-    let says = |texts: &[&str]| texts.iter().any(|text| message.contains(text));
-    if says(&["out of gas", "outofgas", "out-of-gas", "gas uint64 overflow", "code store out of gas"]) {
-        FailureKind::OutOfGas
-    } else if !data.is_empty() || says(&["revert"]) {
-        FailureKind::Reverted
-    } else if says(&[
-        "invalid opcode",
-        "invalidfeopcode",
-        "opcodenotfound",
-        "bad instruction",
-        "stack",
-        "jump",
-        "evm error",
-    ]) {
-        FailureKind::Machine
-    } else {
-        FailureKind::Unknown
-    }
+/// What stopped it, where the node's words tell.
+fn kind_of(refusal: Option<Refusal>) -> Option<FailureKind> {
+    let kinds = [
+        (Refusal::Reverted, FailureKind::Reverted),
+        (Refusal::OutOfGas, FailureKind::OutOfGas),
+        (Refusal::Broken, FailureKind::Machine),
+    ];
+    kinds.into_iter().find_map(|(told, kind)| (refusal == Some(told)).then_some(kind))
 }
 
 fn bounded(mut data: Vec<u8>) -> Vec<u8> {
     data.truncate(MAX_REASON);
     data
-}
-
-/// A token's `decimals()`: a number that fits the word's last byte.
-pub(super) fn decimals(answer: Answer) -> Option<u8> {
-    let word = returned(answer)?;
-    u8::try_from(U256::from_be_slice(word.get(..32)?)).ok()
-}
-
-/// A token's `symbol()`: a string, or (old ones) 32 bytes. Written by anyone.
-pub(super) fn symbol(answer: Answer) -> Option<String> {
-    let data = returned(answer)?;
-    let text = match data.len() {
-        32 => data.iter().take_while(|byte| **byte != 0).copied().collect(),
-        _ => {
-            let len = usize::try_from(U256::from_be_slice(data.get(32..64)?)).ok()?.min(256);
-            data.get(64..64 + len)?.to_vec()
-        }
-    };
-    let text = String::from_utf8_lossy(&text).into_owned();
-    (!text.is_empty()).then_some(text)
-}
-
-fn returned(answer: Answer) -> Option<Vec<u8>> {
-    let text: Box<RawValue> = answer.ok()?;
-    serde_json::from_str::<Bytes>(text.get()).ok().map(|bytes| bytes.0)
 }

@@ -85,8 +85,9 @@ pub(super) async fn probe(rpc: &Rpc, chain_id: u64) -> Result<(NodeStatus, Abili
         syncing: pulse.highest.is_some(),
         headers: pulse.highest.or(pulse.head.place().map(|at| at.height)).unwrap_or(0),
         peers: peers.unwrap_or(0),
-        // Nodes keep an index of at least a year's transactions unless told otherwise.
-        tx_index: if pulse.highest.is_some() { TxIndex::Building } else { TxIndex::Yes },
+        // How far back it finds transactions can't be asked: geth keeps the index of about a year, and nodes drop old
+        // blocks (EIP-4444).
+        tx_index: TxIndex::No,
         pruned: false,
         mempool_min_rate: 0.0,
         relay_min_rate: 0.0,

@@ -130,7 +130,11 @@ const WORDS: &[(&str, Refusal)] = &[
     ("gas required exceeds allowance", Refusal::OutOfGas),
     ("out of gas", Refusal::OutOfGas),
     ("outofgas", Refusal::OutOfGas),
-    ("reverted", Refusal::Reverted),
+    ("out-of-gas", Refusal::OutOfGas),
+    ("gas uint64 overflow", Refusal::OutOfGas),
+    ("revert", Refusal::Reverted),
+    ("opcodenotfound", Refusal::Broken),
+    ("bad instruction", Refusal::Broken),
     ("invalid opcode", Refusal::Broken),
     ("invalidopcode", Refusal::Broken),
     ("invalid jump", Refusal::Broken),
@@ -140,10 +144,14 @@ const WORDS: &[(&str, Refusal)] = &[
     ("stack overflow", Refusal::Broken),
     ("stackoverflow", Refusal::Broken),
     ("write protection", Refusal::Broken),
+    ("evm error", Refusal::Broken),
     ("method not enabled", Refusal::NoMethod),
     ("method not found", Refusal::NoMethod),
+    ("is not supported", Refusal::NoMethod),
     ("method not supported", Refusal::NoMethod),
     ("unsupported method", Refusal::NoMethod),
+    ("method disabled", Refusal::NoMethod),
+    ("not whitelisted", Refusal::NoMethod),
     ("does not exist/is not available", Refusal::NoMethod),
     ("pool not enabled", Refusal::NoMethod),
     ("pruned", Refusal::Pruned),
@@ -154,6 +162,11 @@ const WORDS: &[(&str, Refusal)] = &[
     ("state not available", Refusal::Pruned),
     ("state already discarded", Refusal::Pruned),
     ("archive", Refusal::Pruned),
+    ("not available on", Refusal::NoMethod),
+    ("not available in your", Refusal::NoMethod),
+    ("your plan", Refusal::NoMethod),
+    ("current plan", Refusal::NoMethod),
+    ("paid plan", Refusal::NoMethod),
     ("sync is still in progress", Refusal::Syncing),
     ("still syncing", Refusal::Syncing),
     ("syncing", Refusal::Syncing),
@@ -184,8 +197,10 @@ impl Refusal {
         }
         // What follows a revert is the contract's own words, from which nothing is to be read.
         let lower = message.to_lowercase();
-        let said =
-            lower.find("execution reverted").map_or(lower.as_str(), |at| &lower[at..at + "execution reverted".len()]);
+        if lower.contains("execution reverted") {
+            return Some(Self::Reverted);
+        }
+        let said = lower.find("revert").map_or(lower.as_str(), |at| &lower[..at + "revert".len()]);
         // Limit exceeded (-32005) comes last, as Besu also says so of a transaction's gas.
         let limited = (code == -32005).then_some(Self::RateLimited);
         WORDS.iter().find(|(words, _)| said.contains(words)).map(|(_, refusal)| *refusal).or(limited)
@@ -294,6 +309,12 @@ mod tests {
             ("Initial sync is still in progress", Syncing),
             ("Method not enabled", NoMethod),
             ("World state unavailable", Pruned),
+            // Those who sell access
+            ("debug_traceTransaction is not available on the Free tier", NoMethod),
+            ("this request method is not supported", NoMethod),
+            ("rpc method is not whitelisted", NoMethod),
+            ("archive requests need another plan", Pruned),
+            ("required historical state unavailable (reexec=128)", Pruned),
             // Nethermind
             ("AlreadyKnown", AlreadyKnown),
             ("OldNonce, Current nonce: 5, nonce of rejected tx: 3", NonceTooLow),
@@ -325,7 +346,12 @@ mod tests {
 
     #[test]
     fn a_contract_cannot_speak_for_the_node() {
-        for text in ["execution reverted: nonce too low", "Execution reverted: insufficient funds, replacement"] {
+        for text in [
+            "execution reverted: nonce too low",
+            "Execution reverted: insufficient funds, replacement",
+            "err: Execution Reverted: method not supported",
+            "VM Exception while processing transaction: revert out of gas",
+        ] {
             assert_eq!(Refusal::of(-32000, text), Some(Reverted), "{text}");
         }
     }

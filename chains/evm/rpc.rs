@@ -27,7 +27,7 @@ use tokio::{
 };
 use url::Url;
 
-use super::wire;
+use super::{refusals::Refusal, wire};
 use crate::{Auth, Meter, NodeConfig, NodeError};
 
 /// Round trips under way with one node at a time; more wait.
@@ -62,10 +62,10 @@ pub(super) enum CallError {
     NoMethod,
     /// The node answered with an error of its own.
     Said {
-        /// In the node's words, and sometimes in a contract's: not to be trusted.
-        message: String,
-        /// What a contract gave back, where the node adds it.
-        data: Option<Vec<u8>>,
+        /// What it comes to, where we know its words.
+        refusal: Option<Refusal>,
+        /// What a contract gave back: written by anyone, and empty where there is none.
+        data: Vec<u8>,
     },
     /// The node couldn't be asked.
     Node(NodeError),
@@ -109,7 +109,7 @@ impl Rpc {
         let mut answers = Vec::with_capacity(calls.len());
         while !calls.is_empty() {
             let some: Vec<Call> = calls.drain(..calls.len().min(BATCH)).collect();
-            let some = self.guarded(label, async |provider| self.send(provider.client(), &some).await).await?;
+            let some = self.guarded(label, async |provider| served(self.send(provider.client(), &some).await?)).await?;
             answers.extend(some);
         }
         Ok(answers)
@@ -182,6 +182,15 @@ impl Rpc {
         }
         one_by_one(client, calls).await
     }
+}
+
+/// A node that limits us fails the calls that it limits, and counts as away only when that is all of them.
+fn served(answers: Vec<Answer>) -> Result<Vec<Answer>, NodeError> {
+    let limited = |answer: &Answer| matches!(answer, Err(CallError::Said { refusal: Some(Refusal::RateLimited), .. }));
+    if !answers.is_empty() && answers.iter().all(limited) {
+        return Err(NodeError::Unreachable("it limits our requests".into()));
+    }
+    Ok(answers)
 }
 
 /// Reads what a call gave; what can't be read is the node's fault, not an absence.
@@ -257,14 +266,7 @@ fn sort(answer: Result<Box<RawValue>, TransportError>) -> Result<Answer, NodeErr
     match answer {
         Ok(value) => Ok(Ok(value)),
         Err(RpcError::NullResp) => Ok(RawValue::from_string("null".into()).map_err(|_| CallError::NoMethod)),
-        Err(RpcError::ErrorResp(error)) => match (error.code, wire::is_no_method(error.code, &error.message)) {
-            (-32005 | 429, _) => Err(NodeError::Unreachable("it limits our requests".into())),
-            (_, true) => Ok(Err(CallError::NoMethod)),
-            (_, false) => {
-                let data = error.data.as_deref().and_then(wire::error_data);
-                Ok(Err(CallError::Said { message: wire::shorten(&error.message), data }))
-            }
-        },
+        Err(RpcError::ErrorResp(error)) => Ok(Err(wire::refused(error.code, &error.message, error.data.as_deref()))),
         Err(error) => Err(node_error(error)),
     }
 }

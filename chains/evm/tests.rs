@@ -7,10 +7,12 @@ use serde_json::{json, value::RawValue};
 use super::{
     fees::FeeRule,
     outcome::{self, RawReceipt},
+    reasons::Errors,
+    refusals::Refusal,
     rpc::CallError,
     wire::{self, Quantity, RawBlock, RawFeeHistory, RawPool, RawTx},
 };
-use crate::account::{FailureKind, InnerKind, Source};
+use crate::account::{FailureKind, InnerKind, MAX_REASON, Source};
 
 fn from<T: serde::de::DeserializeOwned>(value: &serde_json::Value) -> T {
     serde_json::from_str(&value.to_string()).unwrap()
@@ -122,29 +124,60 @@ fn receipts_tell_what_moved_and_what_failed_inside() {
 }
 
 #[test]
-fn reasons_come_from_traces_and_replays() {
+fn reasons_come_from_traces() {
+    let traced = |trace: serde_json::Value| outcome::traced(&Ok(raw(&trace)));
     let reverted = json!({"type": "CALL", "error": "execution reverted", "output": "0x08c379a0", "gasUsed": "0x1"});
-    let failure = outcome::traced(Ok(raw(&reverted))).unwrap();
+    let failure = traced(reverted).unwrap();
     assert_eq!((failure.by, failure.kind, failure.data.len()), (Source::Trace, FailureKind::Reverted, 4));
-    let out = outcome::traced(Ok(raw(&json!({"type": "CALL", "error": "out of gas"})))).unwrap();
-    assert_eq!(out.kind, FailureKind::OutOfGas);
+    let kind =
+        |error: &str, output: &str| traced(json!({"type": "CALL", "error": error, "output": output})).unwrap().kind;
+    assert_eq!(kind("out of gas", "0x"), FailureKind::OutOfGas);
+    assert_eq!(kind("invalid jump destination", "0x"), FailureKind::Machine);
+    assert_eq!(kind("max code size exceeded", "0x"), FailureKind::Machine);
+    assert_eq!(kind("out of gas", "0x08c379a0"), FailureKind::Reverted, "only who reverts gives something back");
+    assert_eq!(kind("execution reverted: out of gas", "0x"), FailureKind::Reverted);
     // Anvil answers thus for a transaction that it doesn't know.
-    assert!(
-        outcome::traced(Ok(raw(&json!({"failed": false, "gas": 0, "returnValue": "0x", "structLogs": []})))).is_none()
-    );
-    let said = |message: &str, data: Option<Vec<u8>>| Err(CallError::Said { message: message.into(), data });
-    let kind = |answer, used, limit| {
-        let failure = outcome::replayed(answer, used, limit).unwrap();
-        (failure.by, failure.kind)
+    assert!(traced(json!({"failed": false, "gas": 0, "returnValue": "0x", "structLogs": []})).is_none());
+    assert!(outcome::traced(&Err(CallError::NoMethod)).is_none());
+}
+
+#[test]
+fn reasons_come_from_replays() {
+    let replayed = |code, message: &str, data: Option<&str>, used| {
+        let data = data.map(|data| raw(&json!(data)));
+        let failure = outcome::replayed(Err(wire::refused(code, message, data.as_deref())), used, 90_000);
+        (failure.by, failure.kind, failure.data.len())
     };
-    assert_eq!(
-        kind(said("execution reverted", Some(vec![1])), 30_000, 90_000),
-        (Source::Replay, FailureKind::Reverted)
-    );
-    assert_eq!(kind(said("EVM error OutOfGas", None), 1, 9), (Source::Replay, FailureKind::OutOfGas));
-    assert_eq!(kind(said("invalid opcode: INVALID", None), 1, 9), (Source::Replay, FailureKind::Machine));
-    assert_eq!(kind(said("header not found", None), 90_000, 90_000), (Source::Receipt, FailureKind::OutOfGas));
-    assert_eq!(kind(Ok(raw(&json!("0x"))), 30_000, 90_000), (Source::Receipt, FailureKind::Unknown));
+    let by_replay = |kind, len| (Source::Replay, kind, len);
+    assert_eq!(replayed(3, "execution reverted", Some("0x01"), 1), by_replay(FailureKind::Reverted, 1));
+    assert_eq!(replayed(-32000, "EVM error OutOfGas", None, 1), by_replay(FailureKind::OutOfGas, 0));
+    assert_eq!(replayed(-32000, "invalid opcode: INVALID", None, 1), by_replay(FailureKind::Machine, 0));
+    // Contracts that speak like nodes.
+    for text in ["not supported", "out of gas", "method not found", "missing trie node", "rate limit"] {
+        let message = format!("execution reverted: {text}");
+        assert_eq!(replayed(-32000, &message, Some("0x08c379a0"), 90_000), by_replay(FailureKind::Reverted, 4));
+        let (by, kind, len) = replayed(-32602, &message, None, 90_000);
+        assert_eq!((by, kind, len), by_replay(FailureKind::Reverted, 4 + 3 * 32), "{text}");
+        assert_eq!(replayed(-32000, text, Some("0x08c379a0"), 90_000), by_replay(FailureKind::Reverted, 4));
+    }
+    // The node couldn't: the gas speaks.
+    assert_eq!(replayed(-32000, "header not found", None, 90_000), (Source::Receipt, FailureKind::OutOfGas, 0));
+    assert_eq!(replayed(-32600, "upgrade for this", None, 30_000), (Source::Receipt, FailureKind::Unknown, 0));
+    let succeeded = outcome::replayed(Ok(raw(&json!("0x"))), 30_000, 90_000);
+    assert_eq!((succeeded.by, succeeded.kind), (Source::Receipt, FailureKind::Unknown));
+}
+
+#[test]
+fn a_text_without_data_is_kept_as_the_contract_s() {
+    let CallError::Said { data, .. } = wire::refused(-32000, "execution reverted: Pausable: paused", None) else {
+        panic!("it did say something");
+    };
+    assert_eq!(Errors::built_in().decode(&data).texts(), ["Pausable: paused"]);
+    let CallError::Said { data, .. } = wire::refused(3, &format!("execution reverted: {}", "é".repeat(99_999)), None)
+    else {
+        panic!("it did say something");
+    };
+    assert!(data.len() <= MAX_REASON, "{}", data.len());
 }
 
 #[test]
@@ -176,10 +209,13 @@ fn methods_that_a_node_lacks_are_told() {
         (-32601, "the method txpool_contentFrom does not exist/is not available"),
         (-32601, "Method not found"),
         (-32602, "invalid argument 0: invalid block tag"),
+        (-32600, "debug_traceTransaction needs a plan of another kind"),
         (-32000, "rpc method is not whitelisted"),
     ] {
-        assert!(wire::is_no_method(code, message), "{message}");
+        assert_eq!(wire::refused(code, message, None), CallError::NoMethod, "{message}");
     }
-    assert!(!wire::is_no_method(-32000, "transaction not found"));
-    assert!(!wire::is_no_method(3, "execution reverted: hello"));
+    let said = |refusal| CallError::Said { refusal, data: Vec::new() };
+    assert_eq!(wire::refused(-32000, "transaction not found", None), said(Some(Refusal::NotFound)));
+    assert_eq!(wire::refused(-32005, "limit exceeded", None), said(Some(Refusal::RateLimited)));
+    assert_eq!(wire::refused(-32000, "the moon is full", None), said(None));
 }

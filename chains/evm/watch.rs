@@ -33,6 +33,7 @@ const POLL: Duration = Duration::from_secs(2);
 pub(super) async fn follow(node: &Node, id: NodeId, sink: &dyn Sink) -> NodeError {
     node.rpc.disconnect().await;
     *node.abilities.lock().await = None;
+    node.traces.forget();
     let mut follower = Follower { node, id, sink, held: VecDeque::new() };
     match follower.run().await {
         Ok(never) => match never {},

@@ -2,6 +2,7 @@
 //! unreadable, as every layer 2 has fields and transaction types of its own. Nothing of node JSON leaves this file.
 
 use alloy_primitives::{Address, B256, U256, keccak256};
+use alloy_sol_types::{Revert, SolError};
 use jiff::Timestamp;
 use serde::{
     Deserialize, Deserializer,
@@ -9,9 +10,13 @@ use serde::{
 };
 use serde_json::{Value, value::RawValue};
 
+use super::{
+    refusals::{Refusal, revert_text},
+    rpc::CallError,
+};
 use crate::{
     Block, BlockHash, BlockRef, BlockTx, Claim, TxId,
-    account::{Blobs, GasBlock, GasMarket, Input, Signed, TokenCall, first_eight},
+    account::{Blobs, GasBlock, GasMarket, Input, MAX_REASON, Signed, TokenCall, first_eight},
     evm::fees::FeeRule,
 };
 
@@ -311,20 +316,25 @@ pub(super) fn pool_size(status: &Value) -> Option<u64> {
     Some(count("pending")? + count("queued")?)
 }
 
-/// Whether an error says that the node has no such method, or not with such parameters.
-pub(super) fn is_no_method(code: i64, message: &str) -> bool {
-    let says = |text| message.to_ascii_lowercase().contains(text);
-    matches!(code, -32601 | -32602 | -32004)
-        || says("method not found")
-        || says("does not exist/is not available")
-        || says("not supported")
-        || says("not whitelisted")
-        || says("method disabled")
+/// What a JSON-RPC error comes to. What a contract wrote decides nothing in it: who gives something back has reverted,
+/// whatever it says, and a text alone is kept as such.
+pub(super) fn refused(code: i64, message: &str, data: Option<&RawValue>) -> CallError {
+    if let Some(data) = data.and_then(error_data).filter(|data| !data.is_empty()) {
+        return CallError::Said { refusal: Some(Refusal::Reverted), data };
+    }
+    let refusal = Refusal::of(code, message);
+    // Invalid requests and parameters are those that this node doesn't take, unless it says something else.
+    let lacking = refusal.is_none() && matches!(code, -32600 | -32602 | -32004);
+    if lacking || refusal == Some(Refusal::NoMethod) {
+        return CallError::NoMethod;
+    }
+    let text = revert_text(message).filter(|_| refusal == Some(Refusal::Reverted));
+    CallError::Said { refusal, data: text.map(encoded).unwrap_or_default() }
 }
 
-/// A message kept short; it may hold what a contract wrote.
-pub(super) fn shorten(message: &str) -> String {
-    message.chars().take(200).collect()
+/// A text as the contract gave it back, before the node took it out: `Error(string)`.
+fn encoded(text: &str) -> Vec<u8> {
+    Revert { reason: text.chars().take(MAX_REASON / 8).collect() }.abi_encode()
 }
 
 /// What a contract gave back, in the `data` of an error: bytes, or (older nodes) an object that holds them.

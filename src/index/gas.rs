@@ -88,11 +88,6 @@ impl Accounts {
         }
     }
 
-    fn finality(&self) -> Finality {
-        let highest = |height: fn(&Finality) -> Option<u64>| self.finality.iter().filter_map(height).max();
-        Finality { safe: highest(|f| f.safe), finalized: highest(|f| f.finalized) }
-    }
-
     /// What came of one in a block, where that is held.
     pub fn outcome(&self, id: &TxId) -> Option<&Outcome> {
         self.known.get(id)?.outcome.as_ref()
@@ -254,6 +249,13 @@ impl Index {
         }
     }
 
+    /// How final the chain is, as all nodes in sync that say so agree: the lowest, as the highest may be on another chain.
+    fn finality(&self) -> Finality {
+        let told = self.nodes.iter().zip(&self.gas.finality).filter(|(node, _)| node.is_synced()).map(|(_, told)| told);
+        let lowest = |height: fn(&Finality) -> Option<u64>| told.clone().filter_map(height).min();
+        Finality { safe: lowest(|told| told.safe), finalized: lowest(|told| told.finalized) }
+    }
+
     /// What it consumes, where that is known: a look-up that misses it asks who consumed that.
     pub fn claims(&self, id: &TxId) -> Vec<Claim> {
         if !matches!(self.settings.kind, Kind::Evm { .. }) {
@@ -283,7 +285,7 @@ impl Index {
             price: self.price(signed.as_ref(), chain_id),
             signed,
             outcome,
-            finality: self.gas.finality(),
+            finality: self.finality(),
             wanted: self.settings.wanted.filter(|_: &Tag| context.required.is_none()),
             expected: context.expected.cloned().unwrap_or_default(),
         }))
