@@ -147,6 +147,8 @@ pub struct Outcome {
     pub inner: Vec<Inner>,
     /// How many such things were run inside, the successful ones included.
     pub inner_runs: u32,
+    /// Contracts that logged something that we can't read, each once; at most [`MAX_MOVES`]. What those moved is unclear.
+    pub unread: Vec<Address>,
     /// The contract that it created.
     pub created: Option<Address>,
     /// Its recipient has code, where that was asked.

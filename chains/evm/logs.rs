@@ -2,6 +2,8 @@
 //! Anyone can write any log, so each statement carries who made it; whether to believe that one is the caller's to decide.
 //! Knows the events of ERC-20, ERC-721, ERC-1155, wrapped ether, Safe and ERC-4337; decoding is alloy's.
 
+use std::collections::BTreeSet;
+
 use alloy_primitives::{Address, B256, Bytes, Log, U256, address};
 use alloy_sol_types::SolEvent;
 
@@ -12,6 +14,8 @@ use events as e;
 mod events {
     alloy_sol_types::sol! {
         event Transfer(address indexed from, address indexed to, uint256 value);
+        event Approval(address indexed owner, address indexed spender, uint256 value);
+        event ApprovalForAll(address indexed owner, address indexed operator, bool approved);
         event TransferSingle(address indexed operator, address indexed from, address indexed to, uint256 id, uint256 value);
         event Deposit(address indexed dst, uint256 wad);
         event Withdrawal(address indexed src, uint256 wad);
@@ -95,6 +99,8 @@ pub struct Said {
     pub moved: Vec<Moved>,
     /// What was run inside, in order.
     pub inner: Vec<Inner>,
+    /// Contracts that said something else as well, each once: some tell what they moved in a way of their own.
+    pub unread: BTreeSet<Address>,
 }
 
 /// The contracts by which ERC-4337 operations run: versions 0.6 to 0.9, the same on every chain.
@@ -105,14 +111,18 @@ pub const ENTRY_POINTS: [Address; 4] = [
     address!("433709009B8330FDa32311DF1C2AFA402eD8D009"),
 ];
 
-/// What a transaction's logs say; those that we don't know say nothing.
+/// What a transaction's logs say.
 pub fn read<'a>(logs: impl IntoIterator<Item = &'a Log>) -> Said {
     let mut said = Said::default();
     let mut reasons = Vec::new();
     for log in logs {
-        said.moved.extend(moved(log));
-        said.inner.extend(inner(log));
-        reasons.extend(decode::<e::UserOperationRevertReason>(log).map(|event| (log.address, event)));
+        let (moved, inner, reason) = (moved(log), inner(log), decode::<e::UserOperationRevertReason>(log));
+        if moved.is_none() && inner.is_none() && reason.is_none() && !is_approval(log) {
+            said.unread.insert(log.address);
+        }
+        said.moved.extend(moved);
+        said.inner.extend(inner);
+        reasons.extend(reason.map(|event| (log.address, event)));
     }
     for (by, event) in reasons {
         let told = |inner: &&mut Inner| {
@@ -166,6 +176,12 @@ fn transfer(log: &Log) -> Option<(Address, Address, What)> {
         }
         _ => None,
     }
+}
+
+/// It lets somebody move something later.
+fn is_approval(log: &Log) -> bool {
+    let first = log.topics().first();
+    first == Some(&e::Approval::SIGNATURE_HASH) || first == Some(&e::ApprovalForAll::SIGNATURE_HASH)
 }
 
 fn inner(log: &Log) -> Option<Inner> {
@@ -334,6 +350,15 @@ mod tests {
         assert!(said.inner[0].by_entry_point() && !said.inner[0].succeeded);
         assert!(read([&of(entry, &operation(true))]).inner[0].succeeded);
         assert!(!read([&of(BOB, &operation(false))]).inner[0].by_entry_point());
+    }
+
+    #[test]
+    fn who_says_what_we_cannot_read_is_named() {
+        let odd = log(TOKEN, vec![HASH], word(1));
+        let approval = of(BOB, &e::Approval { owner: ALICE, spender: BOB, value: U256::from(1) });
+        let said = read([&odd, &approval, &odd]);
+        assert_eq!(said.unread, BTreeSet::from([TOKEN]));
+        assert!(said.moved.is_empty() && said.inner.is_empty());
     }
 
     proptest! {

@@ -88,6 +88,7 @@ impl RawReceipt {
         moved.extend(said.moved.iter().map(moved_token));
         let more = moved.len() > MAX_MOVES;
         moved.truncate(MAX_MOVES);
+        let unread = said.unread.iter().take(MAX_MOVES).copied().collect();
         let (inner, inner_runs) = inner(said, signed);
         let failure =
             self.failed().then(|| Failure { by: Source::Receipt, data: Vec::new(), kind: FailureKind::Unknown });
@@ -101,6 +102,7 @@ impl RawReceipt {
             more,
             inner,
             inner_runs,
+            unread,
             created: self.contract_address.map(|account| account.0),
             to_contract: None,
             layer2: self.layer2(deposit),

@@ -162,6 +162,7 @@ fn outcome(block: BlockRef, own: &Signed) -> Outcome {
         more: false,
         inner: Vec::new(),
         inner_runs: 0,
+        unread: Vec::new(),
         created: None,
         to_contract: Some(false),
         layer2: None,

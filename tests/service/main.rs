@@ -8,4 +8,6 @@ mod doors;
 mod networks;
 mod pages;
 mod past;
+mod recorded;
+mod stub;
 mod support;
