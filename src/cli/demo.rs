@@ -58,6 +58,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     start_log(LogFormat::Text, if arguments.once { "error" } else { "warn" });
     let mut demo = Demo::new(SEED, Timestamp::now());
     let journal = Journal::open("sqlite::memory:").await?;
+    if !arguments.once {
+        demo.remember(&journal).await?;
+    }
     let setup = Setup {
         chains: demo.chains(),
         journal: Some((journal, SignedDuration::from_hours(24))),

@@ -9,11 +9,16 @@ use chains::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use self::{life::Life, market::Market};
-use crate::{index::Settings, tasks::Tasks};
+use self::{life::Life, market::Market, past::Ends};
+use crate::{
+    index::Settings,
+    store::{self, Journal},
+    tasks::Tasks,
+};
 
 mod life;
 mod market;
+mod past;
 mod script;
 
 /// Mean seconds between the demo's blocks: short, so that something happens while one looks. Estimates go by the same
@@ -23,8 +28,15 @@ pub const INTERVAL_S: f64 = 45.0;
 /// Mean seconds between blocks where none comes, as by Bitcoin's rules.
 const REAL_INTERVAL_S: f64 = 600.0;
 
+const BUSY: &str = "demo";
+const SLOW: &str = "demo-slow";
+const BLIND: &str = "demo-blind";
 const REQUIRED: u64 = 2;
 const HEIGHT: u64 = 900_000;
+/// Minutes since the slow network's last block.
+const SLOW_MIN: i64 = 104;
+/// And since the blind one's.
+const BLIND_MIN: i64 = 9;
 
 /// Three made-up networks: one that is busy, one whose blocks don't come, one whose only node is down.
 pub struct Demo {
@@ -54,8 +66,8 @@ impl Demo {
         let ago = |minutes| now.saturating_sub(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MIN);
         let mut demo = Self {
             busy: Simulator::new(&["main"], seed, HEIGHT, ago(35)),
-            slow: Simulator::new(&["main"], seed + 1, HEIGHT, ago(48)),
-            blind: Simulator::new(&["main"], seed + 2, HEIGHT, ago(9)),
+            slow: Simulator::new(&["main"], seed + 1, HEIGHT, ago(SLOW_MIN)),
+            blind: Simulator::new(&["main"], seed + 2, HEIGHT, ago(BLIND_MIN)),
             market: Market::new(seed),
             began: now,
         };
@@ -72,9 +84,9 @@ impl Demo {
     /// The networks, to be followed.
     pub fn chains(&self) -> Vec<(Settings, Arc<dyn Chain>)> {
         let all = [
-            ("demo", &self.busy, INTERVAL_S),
-            ("demo-slow", &self.slow, REAL_INTERVAL_S),
-            ("demo-blind", &self.blind, REAL_INTERVAL_S),
+            (BUSY, &self.busy, INTERVAL_S),
+            (SLOW, &self.slow, REAL_INTERVAL_S),
+            (BLIND, &self.blind, REAL_INTERVAL_S),
         ];
         let chains = all.into_iter().map(|(name, simulator, block_interval_s)| {
             let settings = Settings {
@@ -89,6 +101,19 @@ impl Demo {
             (settings, Arc::new(simulator.clone()) as Arc<dyn Chain>)
         });
         chains.collect()
+    }
+
+    /// Writes ninety days into the store that the networks never had; before they are followed.
+    pub async fn remember(&self, journal: &Journal) -> Result<(), store::Error> {
+        let all = [
+            (BUSY, INTERVAL_S, Ends::Busy),
+            (SLOW, REAL_INTERVAL_S, Ends::Late(SLOW_MIN)),
+            (BLIND, REAL_INTERVAL_S, Ends::Blind(BLIND_MIN)),
+        ];
+        for (name, interval_s, ends) in all {
+            past::invent(journal, &name.into(), interval_s, ends, self.began).await?;
+        }
+        Ok(())
     }
 
     /// Plays what goes wrong, once the networks are followed, and says where to look. Some of it shows only after a few
@@ -123,14 +148,10 @@ impl Demo {
         let late = self.slow.send(Draft::paying(60.0).aged(SignedDuration::from_mins(31))).ok();
         tracing::debug!(waiting, "transactions wait for a block that doesn't come");
         self.blind.stop(NodeId(0), NodeError::Unreachable("the demo has switched it off".into()));
-        let late = late.map(|id| Example {
-            label: "pays enough, but no block comes",
-            chain: "demo-slow",
-            id,
-            cause: "slow_blocks",
-        });
+        let late =
+            late.map(|id| Example { label: "pays enough, but no block comes", chain: SLOW, id, cause: "slow_blocks" });
         let hidden =
-            Example { label: "our only node is down", chain: "demo-blind", id: self.market.id(), cause: "node_behind" };
+            Example { label: "our only node is down", chain: BLIND, id: self.market.id(), cause: "node_behind" };
         late.into_iter().chain([hidden]).collect()
     }
 }

@@ -11,6 +11,7 @@ use crate::{
 
 mod days;
 mod mark;
+mod record;
 mod series;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,8 @@ mod thin;
 
 pub use days::{DAYS, Day, days};
 pub use mark::{Figures, Mark, Rates, Span, Waiting};
-pub use series::{Bucket, Window, series};
+pub use record::{News, Record};
+pub use series::{Bucket, Window, series, stretch};
 pub use thin::{Replaced, thin};
 
 /// What is seen of a network at one moment.
@@ -138,8 +140,9 @@ impl History {
     pub fn usual_fee(&self, now: Timestamp) -> Option<f64> {
         let day = now.as_second() - 86_400;
         let recent = self.marks.iter().rev().take_while(|mark| mark.from.as_second() >= day);
-        let mut fees: Vec<f64> = recent.filter_map(|mark| Some(mark.figures?.fees?.fast)).collect();
-        if fees.len() < 360 {
+        // Every fifth minute says as much.
+        let mut fees: Vec<f64> = recent.step_by(5).filter_map(|mark| Some(mark.figures?.fees?.fast)).collect();
+        if fees.len() < 72 {
             return None;
         }
         fees.sort_by(f64::total_cmp);

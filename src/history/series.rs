@@ -73,10 +73,14 @@ impl Window {
 
 /// The buckets of a window that ends now, oldest first.
 pub fn series<'a>(marks: impl Iterator<Item = &'a Mark>, window: Window, now: Timestamp) -> Vec<Bucket> {
-    let step = window.step_s();
+    stretch(marks, window.step_s(), window.buckets(), now)
+}
+
+/// So many buckets of so many seconds, the last of which holds this moment; oldest first.
+pub fn stretch<'a>(marks: impl Iterator<Item = &'a Mark>, step: i64, count: usize, now: Timestamp) -> Vec<Bucket> {
     let last = floor(now, step).as_second();
-    let first = last - step * (window.buckets() as i64 - 1);
-    let mut gathered: Vec<Gathered> = vec![Gathered::default(); window.buckets()];
+    let first = last - step * (count as i64 - 1);
+    let mut gathered: Vec<Gathered> = vec![Gathered::default(); count];
     for mark in marks {
         let place = (mark.from.as_second() - first).div_euclid(step);
         if let Some(bucket) = usize::try_from(place).ok().and_then(|place| gathered.get_mut(place)) {

@@ -126,12 +126,12 @@ fn marks_are_thinned_as_they_age() {
 
 #[test]
 fn the_usual_fee_is_a_median_of_what_was_seen() {
-    let mut marks: Vec<Mark> = (0..359).map(|minute| mark(minute * 60, Span::Minute, 60.0)).collect();
-    assert_eq!(History::restore(marks.clone()).usual_fee(at(359 * 60)), None, "too little was seen");
-    marks.extend((359..500).map(|minute| mark(minute * 60, Span::Minute, 0.0)));
+    let mut marks: Vec<Mark> = (0..350).map(|minute| mark(minute * 60, Span::Minute, 60.0)).collect();
+    assert_eq!(History::restore(marks.clone()).usual_fee(at(350 * 60)), None, "too little was seen");
+    marks.extend((350..500).map(|minute| mark(minute * 60, Span::Minute, 0.0)));
     assert_eq!(History::restore(marks.clone()).usual_fee(at(500 * 60)), None, "blindness is no price");
-    marks.push(mark(500 * 60, Span::Minute, 60.0));
-    assert_eq!(History::restore(marks).usual_fee(at(501 * 60)), Some(4.0));
+    marks.extend((500..520).map(|minute| mark(minute * 60, Span::Minute, 60.0)));
+    assert_eq!(History::restore(marks).usual_fee(at(520 * 60)), Some(4.0));
 }
 
 fn incident(kind: IncidentKind, from: i64, to: Option<i64>) -> Incident {

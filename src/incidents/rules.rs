@@ -4,7 +4,7 @@
 //! | kind | opens when | closes when | why there |
 //! |---|---|---|---|
 //! | `node_blind` | no node can tell for 2 min | one can for 1 min | a node's restart takes less |
-//! | `slow_blocks`, proof of work | no block for 6 mean intervals (Bitcoin: 60 min) | a block came, for 30 s | blocks are Poisson: P = e^−6, once in some three days |
+//! | `slow_blocks`, proof of work | no block for 9 mean intervals (Bitcoin: 90 min) | a block came, for 30 s | blocks are Poisson: P = e^−9, once in some two months; an hour happens twice a week |
 //! | `slow_blocks`, slots | none for 10 slots (Ethereum: 2 min) | likewise | 0.6 % of slots are missed; ten in a row are no chance |
 //! | `sequencer_silent` | none for 60 s and 10 intervals | one came, for 30 s | a sequencer makes a block every 2 s or faster, always |
 //! | `finality_lag` | the last final block is older than 128 slots (26 min), or an hour on a layer 2, for 2 min | less than three quarters of it for 2 min | Ethereum: 64 to 96 slots when well; a layer 2 waits for its batch and for layer 1 |
@@ -95,7 +95,7 @@ impl Profile {
     /// Seconds without a block that make an incident.
     fn pause_s(&self) -> f64 {
         match self.pace {
-            Pace::Random => 6.0 * self.interval_s,
+            Pace::Random => 9.0 * self.interval_s,
             Pace::Slots => (10.0 * self.interval_s).max(30.0),
             Pace::Sequencer => (10.0 * self.interval_s).max(60.0),
         }

@@ -72,12 +72,12 @@ fn in_short(event: &Event) -> String {
 #[test]
 fn a_late_block_is_an_incident_until_it_comes() {
     let mut watch = Watch::bitcoin();
-    assert!(watch.sees(60, Some(Seen { age_s: 3_590.0, ..fine() })).is_empty(), "an hour is not over");
-    assert_eq!(watch.sees(600, Some(Seen { age_s: 3_700.0, ..fine() })), ["slow_blocks minor"]);
+    assert!(watch.sees(60, Some(Seen { age_s: 5_390.0, ..fine() })).is_empty(), "an hour and a half is not over");
+    assert_eq!(watch.sees(600, Some(Seen { age_s: 5_500.0, ..fine() })), ["slow_blocks minor"]);
     let incident = watch.incidents.open(IncidentKind::SlowBlocks).unwrap();
-    assert_eq!(incident.opened().as_second() - incident.started.as_second(), 3_700, "it began with the last block");
-    assert_eq!(watch.sees(60, Some(Seen { age_s: 7_500.0, ..fine() })), ["worse minor"]);
-    assert!(watch.sees(600, Some(Seen { age_s: 2_000.0, ..fine() })).is_empty(), "between the thresholds");
+    assert_eq!(incident.opened().as_second() - incident.started.as_second(), 5_500, "it began with the last block");
+    assert_eq!(watch.sees(60, Some(Seen { age_s: 11_500.0, ..fine() })), ["worse minor"]);
+    assert!(watch.sees(600, Some(Seen { age_s: 3_000.0, ..fine() })).is_empty(), "between the thresholds");
     assert!(watch.sees(20, Some(fine())).is_empty(), "not for one sample");
     assert_eq!(watch.sees(60, Some(fine())), ["over slow_blocks"]);
 }
@@ -96,7 +96,7 @@ fn each_pace_has_its_own_patience() {
 #[test]
 fn blindness_is_ours_and_ends_nothing_of_the_networks() {
     let mut watch = Watch::bitcoin();
-    watch.sees(60, Some(Seen { age_s: 4_000.0, ..fine() }));
+    watch.sees(60, Some(Seen { age_s: 6_000.0, ..fine() }));
     assert!(watch.sees(120, None).is_empty());
     assert_eq!(watch.sees(600, None), ["node_blind major"]);
     assert!(watch.incidents.open(IncidentKind::SlowBlocks).is_some(), "nobody saw a block");
@@ -171,12 +171,12 @@ fn nothing_holds_over_a_time_when_we_were_not_there() {
 #[test]
 fn an_incident_outlives_a_restart() {
     let mut watch = Watch::bitcoin();
-    watch.sees(60, Some(Seen { age_s: 4_000.0, ..fine() }));
+    watch.sees(60, Some(Seen { age_s: 6_000.0, ..fine() }));
     let mut again = Watch { incidents: Incidents::default(), second: watch.second + 600, ..Watch::bitcoin() };
     for event in watch.incidents.all().iter().flat_map(|incident| incident.events.clone()) {
         again.incidents.apply(&again.chain, event);
     }
-    assert!(again.sees(60, Some(Seen { age_s: 4_700.0, ..fine() })).is_empty(), "it is open already");
+    assert!(again.sees(60, Some(Seen { age_s: 6_700.0, ..fine() })).is_empty(), "it is open already");
     assert_eq!(again.sees(60, Some(fine())), ["over slow_blocks"]);
     let past = &again.incidents.all()[0];
     assert!(past.closed.is_some() && past.events.len() == 2);

@@ -60,12 +60,12 @@ async fn a_late_block_opens_an_incident_and_its_coming_closes_it() {
     let simulator = chain();
     let service = Service::start(simulator.clone()).await;
     until_incidents(&service, &[]).await;
-    let mut passed = SignedDuration::from_mins(75);
+    let mut passed = SignedDuration::from_mins(105);
     simulator.set_clock_offset(passed);
     let open = until_incidents(&service, &["slow_blocks open"]).await;
     let incident = &open["incidents"][0];
     assert_eq!((incident["chain"].as_str(), incident["simulated"].as_bool()), (Some("simulated"), Some(true)));
-    assert!(incident["figure"].as_f64().unwrap() > 3_600.0, "{incident:#}");
+    assert!(incident["figure"].as_f64().unwrap() > 5_400.0, "{incident:#}");
     assert!(incident["started"].as_str() < incident["opened"].as_str(), "{incident:#}");
 
     simulator.mine();
@@ -88,7 +88,7 @@ async fn an_incident_outlives_the_service_and_takes_notes() {
     let url = format!("sqlite://{}", dir.path().join("journal.db").display());
     let simulator = chain();
     let service = Service::start_with(simulator.clone(), Journal::open(&url).await.unwrap()).await;
-    simulator.set_clock_offset(SignedDuration::from_mins(75));
+    simulator.set_clock_offset(SignedDuration::from_mins(105));
     let open = until_incidents(&service, &["slow_blocks open"]).await;
     service.stop().await;
 
