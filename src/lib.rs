@@ -65,6 +65,7 @@ pub mod explain;
 pub mod facts;
 pub mod history;
 pub mod incidents;
+pub mod help;
 pub mod index;
 pub mod lookup;
 pub mod metrics;
