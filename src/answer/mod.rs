@@ -32,7 +32,7 @@ pub use facts::{BitcoinFacts, ChainFacts};
 pub use gas::{EvmFacts, GasCauseData};
 pub use history::{BucketReport, HistoryReport, PastFees, PastPending, fee_unit};
 pub use incident::{ImpactCode, IncidentKindCode, IncidentReport, IncidentReports, IncidentUpdate};
-pub use network::{ChainReadiness, CongestionCode, NetworkReport, NetworkReports, NodeReport, Readiness};
+pub use network::{ChainReadiness, CongestionCode, FeeReport, NetworkReport, NetworkReports, NodeReport, Readiness};
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use units::{Amount, Moment};
 pub use words::{ExplanationReport, NextStepReport, WhoCode};

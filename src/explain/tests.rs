@@ -9,6 +9,7 @@ use crate::{
     diagnose::{Cause, GasCause, Severity, diagnose, gas_samples::*, samples::*},
     eta::Basis,
     facts::{gas::*, *},
+    help,
 };
 
 type Change = Box<dyn Fn(&mut Facts)>;
@@ -334,8 +335,19 @@ fn nothing_is_empty_or_unfinished() {
             assert_eq!(text, text.trim(), "{context}");
         }
         assert!(!told.next_steps.is_empty(), "{name} {lang:?}");
-        assert!(!told.article.is_empty());
     });
+}
+
+#[test]
+fn every_cause_leads_to_an_article_that_names_it() {
+    every_rendering(|name, lang, told, _| {
+        let code = name.split('-').next().unwrap();
+        let article = help::article(told.article, lang).expect(told.article);
+        assert!(article.causes.iter().any(|(named, _)| named == code), "{name}: {}", told.article);
+    });
+    let named: BTreeSet<&str> =
+        help::articles(Lang::En).flat_map(|article| &article.causes).map(|(code, _)| code.as_str()).collect();
+    assert_eq!(named, Cause::CODES.into_iter().chain(GasCause::CODES).collect(), "no article names others");
 }
 
 #[test]

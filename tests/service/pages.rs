@@ -3,6 +3,7 @@
 use reqwest::{Response, header::HeaderMap, redirect};
 
 use crate::support::{Service, chain};
+use txwhy::{explain::Lang, help};
 
 const ID: &str = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
 const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
@@ -121,5 +122,55 @@ async fn problems_are_pages_for_browsers_and_json_for_programs() {
     let wrong = browser.send("/", "my transfer 4a5e1e4baab89f3a32518a88c31bc87f618f is late").await;
     assert_eq!(wrong.status(), 400);
     assert!(wrong.text().await.unwrap().contains("Was it cut off"));
+    browser.service.stop().await;
+}
+
+/// The pages of ours that a page links to.
+fn linked(html: &str) -> impl Iterator<Item = &str> {
+    html.split("href=\"/help/").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[tokio::test]
+async fn every_article_can_be_read_in_each_language() {
+    let browser = Browser::start().await;
+    for lang in Lang::ALL {
+        for article in help::articles(lang) {
+            let path = format!("/help/{}?lang={}", article.subject.slug, lang.tag());
+            let page = browser.get(&path).await;
+            assert_eq!(page.status(), 200, "{path}");
+            assert_eq!(header(page.headers(), "content-language"), lang.tag());
+            let html = page.text().await.unwrap();
+            assert!(html.contains(&format!("<h1>{}</h1>", article.title)) || article.title.contains('"'), "{path}");
+            assert!(html.contains("og:title") && html.len() < 40_000, "{path}");
+            for link in linked(&html) {
+                let slug = link.split('?').next().unwrap();
+                assert!(help::article(slug, lang).is_some() && link.contains("?lang="), "{path} links to {link}");
+            }
+        }
+    }
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn an_article_shows_the_networks_as_they_are() {
+    let browser = Browser::start().await;
+    let html = browser.get("/help/speed-up").await.text().await.unwrap();
+    assert!(html.contains("<strong>simulated</strong>") && html.contains("sat/vB</strong>"), "{html}");
+    let html = browser.get("/help/impostors").await.text().await.unwrap();
+    assert!(!html.contains("<strong>simulated</strong>"));
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn articles_are_found_and_secrets_are_not_looked_for() {
+    let browser = Browser::start().await;
+    let html = browser.get("/help?q=nonce+too+low").await.text().await.unwrap();
+    let found = html.split("id=\"found\"").nth(1).unwrap();
+    assert_eq!(linked(found).next(), Some("nonce-stuck"));
+    let html = browser.get("/help?q=%22%3E%3Cscript%3Exyzzy").await.text().await.unwrap();
+    assert!(html.contains("Nothing fits") && !html.contains("<script>xyzzy"));
+    let html = browser.get(&format!("/help?q={}", PHRASE.replace(' ', "+"))).await.text().await.unwrap();
+    assert!(html.contains("looks like a recovery phrase") && !html.contains("sausage"), "{html}");
+    assert_eq!(browser.get("/help/nothing").await.status(), 404);
     browser.service.stop().await;
 }

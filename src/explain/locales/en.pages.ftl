@@ -52,3 +52,35 @@ wrong-public_key = It looks like an extended public key. Whoever has it sees all
 wrong-link = The link has no transaction id in it. Please paste the link of the transfer itself.
 wrong-several = There is more than one transaction id in it. Please paste one at a time.
 wrong-other = An id has 64 characters: 0–9 and a–f. The sending wallet or platform shows it beside the payment.
+
+## Help
+help-title = Help with transfers
+help-lead = Why a transfer takes long, where it may be, and what you can do.
+help-search = Search the help
+help-search-send = Search
+help-found = Found
+help-none = Nothing fits these words. Try fewer or other ones, or choose from the list.
+help-basics = How it works
+help-waiting = It takes long
+help-gone = It can't be found or was replaced
+help-failed = It failed
+help-arrived = Sent or done, but not in the account
+help-network = The network
+help-safety = Safety and support
+help-related = Read next
+help-all = All articles
+help-causes = Answers of the look-up that lead here
+help-fast = Next block
+help-normal = Within three blocks
+help-slow = Within six blocks
+help-rate = { $rate } sat/vB
+help-wait = About { $cost } sat for a typical transfer; half get in within { $half }, nine in ten within { $most }.
+help-last = Last block
+help-ago = { $age } ago
+help-pace = One comes every { $interval } on average.
+help-required = Confirmations asked for here
+help-required-time = That takes { $time } on average. Recipients may ask for more.
+help-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}

@@ -17,6 +17,7 @@ use super::{
     assets::Assets,
 };
 use crate::{
+    answer::{CongestionCode, NetworkReport},
     config::Site,
     explain::{Lang, Words},
 };
@@ -64,6 +65,13 @@ impl Frame {
         }
     }
 
+    /// The same page's surroundings under another address.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
     /// A message without variables.
     pub fn say(&self, id: &str) -> String {
         self.words().say(id, &FluentArgs::new())
@@ -77,6 +85,12 @@ impl Frame {
     /// A link to another page of ours, in the same language where that was asked for.
     pub fn href(&self, path: &str) -> String {
         if self.asked { with_language(path, self.lang) } else { path.to_owned() }
+    }
+
+    /// The page's own address, for whoever reads the same language; whole where the operator told our own.
+    pub fn permalink(&self) -> String {
+        let path = with_language(&self.path, self.lang);
+        self.site.url.as_ref().and_then(|base| base.join(&path).ok()).map_or(path, String::from)
     }
 
     /// All languages.
@@ -104,6 +118,16 @@ impl Frame {
     /// Where the operator's logo is.
     pub fn logo(&self) -> Option<&str> {
         self.assets.logo()
+    }
+
+    /// The style of a network's state.
+    pub fn tone(&self, network: &NetworkReport) -> &'static str {
+        match network.congestion {
+            CongestionCode::Quiet | CongestionCode::Normal => "ok",
+            CongestionCode::Busy => "delayed",
+            CongestionCode::Severe => "action_needed",
+            CongestionCode::Unknown => "unknown",
+        }
     }
 
     /// A page, with all that it is sent with.

@@ -21,7 +21,7 @@ use super::{
     refusal,
 };
 use crate::{
-    answer::{Answer, CongestionCode, NetworkReport},
+    answer::{Answer, NetworkReport},
     explain::Expectation,
     lookup::{Networks, Question},
     parse::{self, TxRef},
@@ -101,15 +101,5 @@ fn field(body: &[u8], name: &str) -> String {
 impl Page {
     fn path(&self, answer: &Answer) -> String {
         format!("/tx/{}", answer.id)
-    }
-
-    /// The style of a network's state.
-    fn tone(&self, network: &NetworkReport) -> &'static str {
-        match network.congestion {
-            CongestionCode::Quiet | CongestionCode::Normal => "ok",
-            CongestionCode::Busy => "delayed",
-            CongestionCode::Severe => "action_needed",
-            CongestionCode::Unknown => "unknown",
-        }
     }
 }

@@ -8,6 +8,7 @@ use super::Service;
 mod assets;
 mod colour;
 mod frame;
+mod help;
 mod home;
 mod refusal;
 
@@ -16,5 +17,9 @@ pub use refusal::for_readers;
 
 /// Every page.
 pub fn routes() -> Router<Service> {
-    Router::new().route("/", get(home::show).post(home::look_up)).route("/assets/{name}", get(assets::asset))
+    Router::new()
+        .route("/", get(home::show).post(home::look_up))
+        .route("/help", get(help::list))
+        .route("/help/{slug}", get(help::article))
+        .route("/assets/{name}", get(assets::asset))
 }

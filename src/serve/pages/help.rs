@@ -1,0 +1,181 @@
+//! `/help` and its articles: the list by topic, the search, and each article with the figures of the networks where it
+//! speaks of fees or times. What the articles say is `help`'s.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::Uri,
+    response::Response,
+};
+use url::form_urlencoded;
+
+use super::{super::error::ApiError, frame::Frame};
+use crate::{
+    answer::{FeeReport, NetworkReport},
+    explain::args,
+    help::{self, Article, Figures, Topic},
+    lookup::Networks,
+    parse,
+};
+
+#[derive(Template)]
+#[template(path = "help.html", config = "src/serve/pages/askama.toml")]
+struct List {
+    frame: Frame,
+    /// What somebody looks for; empty where nobody does, and where it looked like a secret.
+    asked: String,
+    /// It looked like a secret.
+    secret: bool,
+    found: Vec<&'static Article>,
+    topics: Vec<(String, Vec<&'static Article>)>,
+}
+
+#[derive(Template)]
+#[template(path = "article.html", config = "src/serve/pages/askama.toml")]
+struct Page {
+    frame: Frame,
+    article: &'static Article,
+    /// Its text as HTML: ours, raw HTML not passed through.
+    html: String,
+    related: Vec<&'static Article>,
+    networks: Vec<NetworkReport>,
+}
+
+/// A figure under its name, with what it means.
+struct Tile {
+    name: String,
+    value: String,
+    note: String,
+}
+
+/// More of what somebody looks for is not shown again.
+const MAX_SHOWN: usize = 200;
+
+/// All articles by topic, and those that fit what somebody looks for.
+pub async fn list(frame: Frame, uri: Uri) -> Result<Response, ApiError> {
+    let asked = query(&uri, "q");
+    let secret = parse::is_secret(&asked);
+    let asked = if secret { String::new() } else { asked };
+    let found = help::search(&asked, frame.lang);
+    let asked: String = asked.trim().chars().take(MAX_SHOWN).collect();
+    let frame = if asked.is_empty() { frame } else { frame.at(search_path(&asked)) };
+    let topics = Topic::ALL.into_iter().map(|topic| {
+        let listed = help::articles(frame.lang).filter(|article| article.subject.topic == topic);
+        (heading(&frame, topic), listed.collect())
+    });
+    let page = List { asked, secret, found, topics: topics.collect(), frame };
+    page.frame.page(&page)
+}
+
+/// One article.
+pub async fn article(
+    State(networks): State<Arc<Networks>>,
+    Path(slug): Path<String>,
+    frame: Frame,
+) -> Result<Response, ApiError> {
+    let article = help::article(&slug, frame.lang).ok_or(ApiError::NotFound)?;
+    let networks = match article.subject.figures {
+        Figures::None => Vec::new(),
+        Figures::Fees | Figures::Times | Figures::Status => networks.networks(frame.lang),
+    };
+    let html = article.html(|path| frame.href(path));
+    let page = Page { html, related: help::related(article).collect(), networks, article, frame };
+    page.frame.page(&page)
+}
+
+fn heading(frame: &Frame, topic: Topic) -> String {
+    frame.say(match topic {
+        Topic::Basics => "help-basics",
+        Topic::Waiting => "help-waiting",
+        Topic::Gone => "help-gone",
+        Topic::Failed => "help-failed",
+        Topic::Arrived => "help-arrived",
+        Topic::Network => "help-network",
+        Topic::Safety => "help-safety",
+    })
+}
+
+fn query(uri: &Uri, name: &str) -> String {
+    let query = uri.query().unwrap_or_default();
+    let found = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name);
+    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+fn search_path(asked: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", asked).finish();
+    format!("/help?{query}")
+}
+
+impl List {
+    fn href(&self, article: &Article) -> String {
+        self.frame.href(&format!("/help/{}", article.subject.slug))
+    }
+}
+
+impl Page {
+    fn href(&self, article: &Article) -> String {
+        self.frame.href(&format!("/help/{}", article.subject.slug))
+    }
+
+    fn topic(&self) -> String {
+        heading(&self.frame, self.article.subject.topic)
+    }
+
+    /// What to show of a network beside this article; nothing where our nodes can't see it as it is.
+    fn tiles(&self, network: &NetworkReport) -> Vec<Tile> {
+        if network.stale {
+            return Vec::new();
+        }
+        match self.article.subject.figures {
+            Figures::Fees => self.fees(network),
+            Figures::Times => self.times(network),
+            Figures::None | Figures::Status => Vec::new(),
+        }
+    }
+
+    fn fees(&self, network: &NetworkReport) -> Vec<Tile> {
+        let Some(fees) = &network.fees else { return Vec::new() };
+        let tile = |name: &str, fee: &FeeReport| Tile {
+            name: self.frame.say(name),
+            value: self.words("help-rate", "rate", self.frame.words().rate(fee.rate)),
+            note: self.frame.words().say(
+                "help-wait",
+                &args([
+                    ("half", self.duration(fee.p50_s).into()),
+                    ("most", self.duration(fee.p90_s).into()),
+                    ("cost", self.frame.words().rate(fee.cost.sat as f64).into()),
+                ]),
+            ),
+        };
+        vec![tile("help-fast", &fees.fast), tile("help-normal", &fees.normal), tile("help-slow", &fees.slow)]
+    }
+
+    fn times(&self, network: &NetworkReport) -> Vec<Tile> {
+        let pace = self.words("help-pace", "interval", self.duration(network.block.expected_s));
+        let last = network.block.age_s.map(|age_s| Tile {
+            name: self.frame.say("help-last"),
+            value: self.words("help-ago", "age", self.duration(age_s)),
+            note: pace,
+        });
+        let depth = Tile {
+            name: self.frame.say("help-required"),
+            value: network.finality.required.to_string(),
+            note: self.words("help-required-time", "time", self.duration(network.finality.expected_s)),
+        };
+        last.into_iter().chain([depth]).collect()
+    }
+
+    fn words(&self, id: &str, name: &'static str, value: String) -> String {
+        self.frame.words().say(id, &args([(name, value.into())]))
+    }
+
+    /// Blocks of some networks come every few seconds.
+    fn duration(&self, seconds: u64) -> String {
+        match seconds {
+            0..60 => self.frame.words().say("help-seconds", &args([("count", (seconds.max(1) as f64).into())])),
+            longer => self.frame.words().duration(longer as f64),
+        }
+    }
+}
