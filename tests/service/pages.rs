@@ -140,7 +140,8 @@ async fn every_article_can_be_read_in_each_language() {
             assert_eq!(page.status(), 200, "{path}");
             assert_eq!(header(page.headers(), "content-language"), lang.tag());
             let html = page.text().await.unwrap();
-            assert!(html.contains(&format!("<h1>{}</h1>", article.title)) || article.title.contains('"'), "{path}");
+            let title = article.title.replace('\'', "&#39;");
+            assert!(html.contains(&format!("<h1>{title}</h1>")), "{path}");
             assert!(html.contains("og:title") && html.len() < 40_000, "{path}");
             for link in linked(&html) {
                 let slug = link.split('?').next().unwrap();
