@@ -18,6 +18,7 @@ pub mod fees;
 pub mod forecast;
 pub mod logs;
 pub mod meaning;
+pub mod networks;
 pub mod reasons;
 pub mod refusals;
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use chains::{Kind, MAX_NODES};
+use chains::{Kind, MAX_NODES, evm::networks::Traits};
 use serde::Deserialize;
 
 use super::{ChainConfig, Env, MAX_REQUIRED, check_name, node::RawNode};
@@ -83,13 +83,6 @@ impl RawChain {
 fn block_interval_s(kind: Kind) -> f64 {
     match kind {
         Kind::Bitcoin | Kind::Simulated => 600.0,
-        Kind::Evm { chain_id } => match chain_id {
-            42_161 => 0.25,
-            56 => 0.75,
-            137 => 2.0,
-            10 | 8_453 | 84_532 | 11_155_420 | 130 | 34_443 | 7_777_777 | 43_114 => 2.0,
-            100 => 5.0,
-            _ => 12.0,
-        },
+        Kind::Evm { chain_id } => Traits::of(chain_id).block_interval_s,
     }
 }

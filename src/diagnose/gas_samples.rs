@@ -32,6 +32,7 @@ pub fn on_evm(facts: &mut Facts) {
     facts.network.required = 12;
     facts.gas = Some(Box::new(Gas {
         coin: "ETH",
+        order: Order::Validators,
         signed: None,
         account: None,
         price: Some(price()),

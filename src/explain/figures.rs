@@ -3,7 +3,10 @@
 use chains::BlockRef;
 use fluent_bundle::FluentArgs;
 
-use super::words::{Words, args, short};
+use super::{
+    gas,
+    words::{Words, args, short},
+};
 use crate::{
     diagnose::Cause,
     facts::{Facts, Placement, Successor, SuccessorState},
@@ -33,7 +36,14 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
             if matches!(facts.placement, Placement::Waiting(_)) { "waiting" } else { "nothing" }.into(),
         )]),
         Cause::IsBlockHash { block } => args([("height", block.height.to_string().into())]),
-        Cause::Dropped { just_left, .. } => args([("when", if *just_left { "now" } else { "past" }.into())]),
+        Cause::Dropped { just_left, .. } => {
+            let when = match (gas::is_overtaken(facts), just_left) {
+                (true, _) => "used",
+                (false, true) => "now",
+                (false, false) => "past",
+            };
+            args([("when", when.into())])
+        }
         Cause::FeeBelowMarket { blocks_ahead, .. } => args([("blocks", tenths(*blocks_ahead).into())]),
         Cause::ParentFeeTooLow { parent, rate, next_block_rate, .. } => args([
             ("own", if rate >= next_block_rate { "enough" } else { "little" }.into()),
@@ -50,7 +60,7 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
             args([("ancestor", short(ancestor).into()), ("by", by.into())])
         }
         Cause::Expired { waited_s, .. } => args([("waited", words.duration(*waited_s).into())]),
-        Cause::Gas(cause) => super::gas::figures(cause, words),
+        Cause::Gas(cause) => gas::figures(cause, words),
     }
 }
 

@@ -410,3 +410,9 @@ pub fn is_stuck(cause: &Cause) -> bool {
         Cause::Gas(GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. })
     )
 }
+
+/// Whether its nonce is used up, by whatever transaction.
+pub fn is_overtaken(facts: &Facts) -> bool {
+    let account = facts.gas.as_ref().and_then(|gas| gas.account.as_ref());
+    account.is_some_and(|account| account.next > account.nonce)
+}

@@ -33,6 +33,7 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
             vec![try_later(case), do_not_resend(case), step(case, "escalate", Who::Support, "escalate-node")]
         }
         Cause::IsBlockHash { .. } => vec![step(case, "find_tx_id", Who::Recipient, "find_tx_id")],
+        Cause::Dropped { .. } if super::gas::is_overtaken(case.facts) => vec![do_not_resend(case), ask_sender(case)],
         Cause::Dropped { just_left: true, .. } => vec![try_later(case), do_not_resend(case)],
         Cause::Dropped { just_left: false, .. } | Cause::EvictedLowFee { .. } | Cause::Expired { .. } => {
             vec![respend(case), ask_sender(case), step(case, "rebroadcast", Who::Sender, "rebroadcast-later")]
@@ -78,6 +79,8 @@ fn after_replacement(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
             steps.extend([ask_sender(case), send_again(case, by)]);
         }
         SuccessorState::Waiting if paid_as_meant => steps.push(do_not_resend(case)),
+        // Where only a number is shared, either of the two may still be mined.
+        SuccessorState::Waiting if case.facts.gas.is_some() => steps.extend([do_not_resend(case), ask_sender(case)]),
         SuccessorState::InBlock(..) | SuccessorState::Waiting => steps.push(ask_sender(case)),
         SuccessorState::Gone | SuccessorState::Unknown => steps.extend([ask_sender(case), respend(case)]),
     }

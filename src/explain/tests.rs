@@ -191,6 +191,17 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("dropped-gas", gone(Reason::Unknown)),
         ("dropped-gas-just_left", gone(Reason::Open)),
         (
+            "dropped-gas-used",
+            Box::new(|facts: &mut Facts| {
+                pooled_as(|gas| account(gas, |account| account.next = 8))(facts);
+                left(Reason::Unknown)(facts);
+            }),
+        ),
+        (
+            "replaced-gas-mined",
+            gone(Reason::Replaced(successor(SuccessorState::InBlock(block(899_990, 60), 2), Some(true)))),
+        ),
+        (
             "fee_below_base",
             pooled(|gas| {
                 offer_as(gas, |signed| signed.max_fee = 10 * GWEI);

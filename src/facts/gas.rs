@@ -7,6 +7,7 @@ pub use chains::account::{
     Address, Failure, FailureKind, Finality, Inner, InnerKind, Layer2, Moved, Outcome, Signed, Source, Token, U256,
     What,
 };
+pub use chains::evm::networks::Order;
 use chains::{
     TxId,
     evm::{fees::Offer, forecast::Forecast},
@@ -17,6 +18,8 @@ use chains::{
 pub struct Gas {
     /// The chain's own coin, by its symbol.
     pub coin: &'static str,
+    /// Who orders its transactions.
+    pub order: Order,
     /// What was signed, where any node has or had it.
     pub signed: Option<Signed>,
     /// How its sender's line stands, where that was asked.

@@ -114,7 +114,7 @@ impl Index {
     pub(super) fn is_overruled_by_blocks(&self, id: &TxId) -> bool {
         self.departed.get(id).is_some_and(|gone| match gone.leaving.why {
             Why::Open | Why::Unknown | Why::AncestorGone(_) | Why::Evicted { .. } | Why::Expired { .. } => true,
-            Why::ReplacedBy(_) | Why::DoubleSpentBy(_) => false,
+            Why::ReplacedBy(_) | Why::DoubleSpentBy(_) => !gone.leaving.certain,
         })
     }
 

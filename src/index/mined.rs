@@ -1,7 +1,7 @@
 //! What follows when a block joins or leaves the best chain: what was waiting is in a block, what was in a block waits
 //! again or is lost, and what consumed the same as a block's transaction is out.
 
-use chains::{BlockRef, BlockTx, NodeId, TxId};
+use chains::{BlockRef, BlockTx, Kind, NodeId, TxId};
 use jiff::Timestamp;
 
 use super::{
@@ -109,7 +109,9 @@ impl Index {
         shaken: &mut Vec<(Slot, TxId)>,
         changes: &mut Changes,
     ) {
-        let why = if waited { Why::ReplacedBy(tx.id) } else { Why::DoubleSpentBy(tx.id) };
+        // A nonce belongs to one sender, who alone can use it otherwise.
+        let replaced = waited || matches!(self.settings.kind, Kind::Evm { .. });
+        let why = if replaced { Why::ReplacedBy(tx.id) } else { Why::DoubleSpentBy(tx.id) };
         for claim in &tx.claims {
             for rival in self.pool.spenders(claim).collect::<Vec<_>>() {
                 // One rival may have gone with another that it descends from.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chains::{BlockHash, BlockRef, Claim, Event, Kind, NodeId, NodeState, Observation, Payment, TxId};
 use jiff::Timestamp;
 
+pub use self::gas::Draw;
 use self::{
     blocks::Blocks,
     bounded::Bounded,
@@ -74,6 +75,15 @@ pub struct Changes {
     pub touched: Vec<TxId>,
     /// Rows for the journal, in order.
     pub journal: Vec<Entry>,
+}
+
+impl Changes {
+    /// These, then those.
+    pub fn append(&mut self, mut more: Self) {
+        self.missing.append(&mut more.missing);
+        self.touched.append(&mut more.touched);
+        self.journal.append(&mut more.journal);
+    }
 }
 
 /// Something that must outlive the process.
@@ -192,10 +202,7 @@ impl Index {
                 Some(leaving) => {
                     self.departed.insert(Gone { record, leaving, node: None, how: How::Restarted });
                 }
-                None if matches!(self.settings.kind, Kind::Evm { .. }) => {
-                    let at = record.entered;
-                    self.gas.hold(record, at);
-                }
+                None if matches!(self.settings.kind, Kind::Evm { .. }) => self.gas.hold(record),
                 None if self.pool.find(&record.id).is_none() => {
                     let slot = self.pool.insert(Waiter::restore(&record));
                     self.pool.refresh(&[slot]);
@@ -221,7 +228,7 @@ impl Index {
             Event::Block(block) => self.take_block(*block, at, &mut changes),
             Event::Dropped(block) => self.retreat(node, *block, at, &mut changes),
             Event::Tip(tip) => self.advance(node, tip, at, &mut changes),
-            Event::Market(market) => self.gas.take_market(*market, self.settings.kind),
+            Event::Market(market) => self.gas.take_market(*market),
             Event::Final(finality) => self.gas.take_finality(node, finality),
             Event::Asked(asked) if matches!(self.settings.kind, Kind::Evm { .. }) => {
                 self.take_answer(node, &asked, at, &mut changes);

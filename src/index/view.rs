@@ -1,10 +1,15 @@
 //! The facts about one transaction, from what the index holds and from what the journal and the nodes add for one
 //! question. Changes nothing and copies no more than the answer needs.
 
-use chains::{Asked, BlockHash, BlockRef, ClaimState, Found, Kind, Observation, Pending, TxId};
+use chains::{Asked, BlockHash, BlockRef, Found, Kind, Observation, Pending, TxId};
 use jiff::Timestamp;
 
-use super::{Context, Index, Leaving, Record, Why, pool::Slot, waiter::rate};
+use super::{
+    Context, Index, Leaving, Record, Why,
+    gas::{overtaken_by, rivalled_by},
+    pool::Slot,
+    waiter::rate,
+};
 use crate::facts::{AskedNode, Blocker, Coverage, Departure, Facts, Placement, Pooled, Reason, Waiting};
 
 /// Blockers told of.
@@ -83,7 +88,8 @@ impl Index {
         let left_at = self.past(id, context).map(|(_, leaving)| leaving.at);
         in_block.or_else(|| {
             let fresh = |observation: &Observation| left_at.is_none_or(|left| observation.at > left);
-            if asked_pooled(id, context).any(fresh) {
+            let overtaken = taken(id, context).is_some_and(|(_, by_block)| by_block);
+            if !overtaken && asked_pooled(id, context).any(fresh) {
                 return Some(Placement::Pooled(self.pooled(id, context)));
             }
             let (_, pending) = asked_waiting(id, context).find(|(observation, _)| fresh(observation))?;
@@ -123,19 +129,17 @@ impl Index {
 
     /// We never saw it, and somebody who did told us what it would consume: that is taken.
     fn never_seen_and_replaced(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
-        let (said, by) = asked(id, context).find_map(|(said, asked)| {
-            let taken = asked.claims.iter().find_map(|(_, state)| taken_by(id, state));
-            taken.map(|by| (said, by))
-        })?;
+        let (by, by_block) = taken(id, context)?;
+        let at = asked(id, context).map(|(said, _)| said.at).min()?;
         // A moment ago it may still have been there.
         let known = self.gas.record(id);
         let reason = Reason::Replaced(self.follow(known.map_or(&[], |record| &record.pays), by, context));
         Some(Placement::Left(Box::new(Departure {
-            at: said.at,
-            entered: known.map_or(said.at, |record| record.entered),
+            at,
+            entered: known.map_or(at, |record| record.entered),
             effective_rate: known.map_or(0.0, |record| record.effective_rate),
             reason,
-            certain: known.is_some(),
+            certain: known.is_some() && by_block,
         })))
     }
 
@@ -185,13 +189,12 @@ impl Index {
     }
 
     fn left(&self, id: &TxId, record: &Record, leaving: &Leaving, context: &Context<'_>) -> Placement {
-        // A nonce can be taken over again and again, and who was asked last knows best.
+        // A nonce can be taken over again and again, and who was asked last knows best, but for what a block has settled.
         let taken_over = matches!(self.settings.kind, Kind::Evm { .. });
-        let unsure = matches!(leaving.why, Why::Open | Why::Unknown) || !leaving.certain || taken_over;
-        let claims = asked(id, context).flat_map(|(_, asked)| &asked.claims);
-        let spender = claims.filter_map(|(_, state)| taken_by(id, state)).next();
-        let (reason, certain) = match spender.filter(|_| unsure) {
-            Some(by) => (Reason::Replaced(self.follow(&record.pays, by, context)), true),
+        let unsure = matches!(leaving.why, Why::Open | Why::Unknown) || !leaving.certain;
+        let news = taken(id, context).filter(|(_, by_block)| unsure || taken_over && *by_block);
+        let (reason, certain) = match news {
+            Some((by, by_block)) => (Reason::Replaced(self.follow(&record.pays, by, context)), by_block || !taken_over),
             None => (self.reason_now(&record.pays, &leaving.why, context), leaving.certain),
         };
         Placement::Left(Box::new(Departure {
@@ -285,14 +288,11 @@ fn asked_pooled<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = &'
     asked(id, context).filter(|(_, asked)| asked.answer == Found::Pooled).map(|(observation, _)| observation)
 }
 
-/// What has consumed it instead.
-fn taken_by(id: &TxId, state: &ClaimState) -> Option<TxId> {
-    match state {
-        ClaimState::SpentByWaiting(other) | ClaimState::SpentInBlock(other, _) => {
-            Some(*other).filter(|other| other != id)
-        }
-        ClaimState::Free | ClaimState::Gone => None,
-    }
+/// What has consumed it instead, as nodes were asked just now: of a block, if any says so, else one that waits.
+fn taken(id: &TxId, context: &Context<'_>) -> Option<(TxId, bool)> {
+    let states = || asked(id, context).flat_map(|(_, asked)| &asked.claims).map(|(_, state)| state);
+    let by_block = states().find_map(|state| overtaken_by(id, state)).map(|by| (by, true));
+    by_block.or_else(|| states().find_map(|state| rivalled_by(id, state)).map(|by| (by, false)))
 }
 
 fn asked_waiting<'a>(

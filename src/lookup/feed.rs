@@ -31,9 +31,15 @@ impl Sink for Watched {
         while observations.peek().is_some() {
             let turn: Vec<Observation> = observations.by_ref().take(TURN).collect();
             let sweep = turn.iter().map(|observation| self.sweep(observation)).max().unwrap_or(Sweep::Nothing);
+            let priced = turn.iter().any(|observation| matches!(observation.event, Event::Market(_)));
             let mut changes = self.write(|index| {
-                turn.into_iter().map(|observation| index.apply(observation)).fold(Changes::default(), joined)
+                let mut changes = Changes::default();
+                turn.into_iter().for_each(|observation| changes.append(index.apply(observation)));
+                changes
             });
+            if priced {
+                self.draw_futures();
+            }
             told.missing.append(&mut changes.missing);
             self.forget_answers(sweep);
             self.publish(changes).await;
@@ -50,6 +56,25 @@ impl Sink for Watched {
 }
 
 impl Watched {
+    /// Takes what several nodes answered to one question.
+    pub(super) async fn tell_look(&self, look: Vec<Observation>) {
+        let priced = look.iter().any(|observation| matches!(observation.event, Event::Market(_)));
+        let changes = self.write(|index| index.apply_look(look));
+        if priced {
+            self.draw_futures();
+        }
+        self.publish(changes).await;
+    }
+
+    /// Draws the futures of what gas costs, once a height, with nobody kept from the index meanwhile.
+    fn draw_futures(&self) {
+        let draw = self.index.write().unwrap_or_else(PoisonError::into_inner).to_draw();
+        if let Some(draw) = draw {
+            let forecast = draw.forecast();
+            self.index.write().unwrap_or_else(PoisonError::into_inner).take_drawn(&draw, forecast);
+        }
+    }
+
     /// Drops what is no longer so, and has the journal remember what is to outlive us.
     pub(super) async fn publish(&self, changes: Changes) {
         if !changes.touched.is_empty() {
@@ -120,13 +145,6 @@ impl Watched {
             tracing::info!(chain = %self.name, "in sync");
         }
     }
-}
-
-fn joined(mut all: Changes, mut more: Changes) -> Changes {
-    all.missing.append(&mut more.missing);
-    all.touched.append(&mut more.touched);
-    all.journal.append(&mut more.journal);
-    all
 }
 
 fn is_synced(coverage: &Coverage) -> bool {

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use chains::{Ask, Asked as Reply, Chain, Claim, Event, Found, NodeError, NodeId, Observation, Sink, TxId};
+use chains::{Ask, Asked as Reply, Chain, Claim, Event, Found, NodeError, NodeId, Observation, TxId};
 use jiff::Timestamp;
 use tokio::time::timeout;
 
@@ -36,7 +36,7 @@ use crate::{
 pub(super) struct Watched {
     pub(super) name: Arc<str>,
     pub(super) chain: Arc<dyn Chain>,
-    index: RwLock<Index>,
+    pub(super) index: RwLock<Index>,
     journal: Option<Journal>,
     pub(super) outbox: Option<Outbox>,
     pub(super) kept: Kept,
@@ -224,7 +224,7 @@ impl Watched {
         let (asked, at_hand) = self.asked.get(id, claim, self.ask(id, claim)).await;
         self.metrics.cache("asked", at_hand);
         if !at_hand {
-            self.tell(asked.observations.clone()).await;
+            self.tell_look(asked.observations.clone()).await;
         }
         asked
     }

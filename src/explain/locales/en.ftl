@@ -457,18 +457,27 @@ replaced-gas = { $pays ->
         [others] Replaced by a transfer that does something else
        *[unclear] Replaced by another transfer
     }
-    .summary = The sender's side has replaced this transfer by another one, { $successor }, with the same number in the sender's row of transfers. Only one of the two can go through.
-    .reply = Your transfer { $id } has been replaced: the sending side has issued another transfer, { $successor }, with the same number. Only one of the two can go through.
+    .summary = The sender's side has replaced this transfer by another one, { $successor }, with the same number in the sender's row of transfers. Only one of the two can go through{ $state ->
+        [mined] {"."}
+       *[open] {", and until one of them is in a block it can be either. Nothing should be sent again yet."}
+    }
+    .reply = Your transfer { $id } has been replaced: the sending side has issued another transfer, { $successor }, with the same number. Only one of the two can go through{ $state ->
+        [mined] {"."}
+       *[open] {", and until one of them is in a block it can be either. Please don't send anything again yet."}
+    }
 
 dropped-gas = { $when ->
+        [used] No longer in the queue; its number has been used in a block
         [now] It has just left the queue
        *[past] No longer in the queue, for a reason that can't be told
     }
     .summary = { $when ->
+        [used] The transfer was in the queue and isn't any more. A transaction of the sender with the same number in its row is in a block: this one or one that took its place, which our nodes can't tell. Please look that up in the sending wallet before anything is sent again.
         [now] The transfer was in the queue until a moment ago, and our nodes don't have it now. One look is no proof, so please wait a little and don't send again yet.
        *[past] The transfer was in the queue and isn't any more, and it is in no block that we know. As far as we can see, the amount has not moved and is still the sender's. Other nodes may still have it, so it could come back and go through. To be safe, a new payment should replace this one (“speed up” or “cancel” in the wallet): then only one of the two can ever arrive.
     }
     .reply = { $when ->
+        [used] Your transfer { $id } is no longer in the queue. A transaction of the sending account with the same number is in a block: this one or one that took its place, which we can't tell from here. Please look it up in the sending wallet, and don't send anything again before that is clear.
         [now] Your transfer { $id } was waiting in the queue until a moment ago, and we don't see it there now. That alone proves nothing. Please look again shortly, and don't send anything again until then.
        *[past] Your transfer { $id } was waiting in the queue and is not there any more, nor in a block that we know. As far as we can see, the amount has not moved and is still with the sender. If you sent it, please don't simply pay again, because the first transfer could still go through: use “speed up” or “cancel” in your wallet, which replaces it, so that only one of the two can arrive. If you are waiting for it, please ask the sender to do so.
     }

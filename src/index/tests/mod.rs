@@ -14,6 +14,7 @@ use super::{Changes, Context, Entry, Index, Leaving, Record, Settings};
 use crate::facts::{Facts, Placement, Reason, Successor, SuccessorState};
 
 mod departures;
+mod gas;
 mod model;
 mod network;
 mod places;
@@ -55,9 +56,13 @@ impl Rig {
 
     /// Nodes that have said nothing yet.
     fn idle(count: u8) -> Self {
+        Self::of_kind(Kind::Bitcoin, count)
+    }
+
+    fn of_kind(kind: Kind, count: u8) -> Self {
         let settings = Settings {
             chain: "bitcoin".into(),
-            kind: Kind::Bitcoin,
+            kind,
             nodes: (0..count).map(|node| format!("n{node}").into()).collect(),
             watching_since: time(0),
             required: 2,

@@ -1,0 +1,210 @@
+//! What nodes of a chain with gas answer outlives the question: it is kept here, and what follows from it is told to the
+//! journal. The answers of several nodes to one question are judged together: what one of them holds isn't gone because
+//! another lacks it, and a nonce that a block has used outweighs any pool.
+
+use chains::{Asked, BlockTx, Claim, ClaimState, Details, Found, Kind, NodeId, Observation, TxId, account::Signed};
+use jiff::{SignedDuration, Timestamp};
+
+use super::Known;
+use crate::index::{Changes, Entry, Index, Record, Why, departed::How};
+
+/// Between the first look that missed a transaction and the one that calls it gone.
+const GONE_AFTER: SignedDuration = SignedDuration::from_secs(20);
+
+/// The same where the node that held it last can't be asked.
+const GONE_UNHEARD_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
+/// Rates of gas are in gwei.
+const GWEI: f64 = 1e9;
+
+/// What the nodes' answers to one question come to, most telling first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// It is in a block.
+    Mined,
+    /// A block holds another with its nonce.
+    Overtaken,
+    /// It waits.
+    Pooled,
+    /// None that could say anything has it.
+    Absent,
+}
+
+impl Index {
+    /// Takes what several nodes answered to one question.
+    pub fn apply_look(&mut self, look: Vec<Observation>) -> Changes {
+        let standing = self.standing(&look);
+        let mut changes = Changes::default();
+        for observation in look {
+            let outweighed = match observation.event.asked().map(|asked| &asked.answer) {
+                Some(Found::Absent) => matches!(standing, Standing::Mined | Standing::Pooled),
+                Some(Found::Pooled) => matches!(standing, Standing::Mined | Standing::Overtaken),
+                Some(Found::InBlock { .. } | Found::Waiting(_) | Found::Orphan { .. }) => false,
+                Some(Found::IsBlock(_) | Found::Failed(_)) | None => false,
+            };
+            if outweighed && matches!(self.settings.kind, Kind::Evm { .. }) {
+                self.hear(observation.node, &observation.event, observation.at);
+                continue;
+            }
+            changes.append(self.apply(observation));
+        }
+        changes
+    }
+
+    fn standing(&self, look: &[Observation]) -> Standing {
+        let synced = look.iter().filter(|said| self.nodes.get(usize::from(said.node.0)).is_some_and(|n| n.is_synced()));
+        let standings = synced.filter_map(|said| {
+            let asked = said.event.asked()?;
+            let overtaken = asked.claims.iter().any(|(_, state)| overtaken_by(&asked.id, state).is_some());
+            match &asked.answer {
+                Found::InBlock { .. } => Some(Standing::Mined),
+                Found::Pooled | Found::Absent if overtaken => Some(Standing::Overtaken),
+                Found::Pooled => Some(Standing::Pooled),
+                Found::Absent => Some(Standing::Absent),
+                Found::Waiting(_) | Found::Orphan { .. } | Found::IsBlock(_) | Found::Failed(_) => None,
+            }
+        });
+        standings.min().unwrap_or(Standing::Absent)
+    }
+
+    /// An answer of a node of a chain with gas: what it says outlives the question.
+    pub(in crate::index) fn take_answer(&mut self, node: NodeId, asked: &Asked, at: Timestamp, changes: &mut Changes) {
+        let details = asked.details.as_deref();
+        match &asked.answer {
+            Found::Pooled => {
+                if let Some(signed) = details.and_then(|details| details.signed.as_ref()) {
+                    self.take_pooled(node, signed, at, changes);
+                }
+            }
+            Found::InBlock { .. } => self.take_outcome(&asked.id, details, at),
+            Found::Absent => self.take_absence(node, asked, at, changes),
+            Found::Waiting(_) | Found::Orphan { .. } | Found::IsBlock(_) | Found::Failed(_) => {}
+        }
+    }
+
+    fn take_pooled(&mut self, node: NodeId, signed: &Signed, at: Timestamp, changes: &mut Changes) {
+        let back = self.departed.remove(&signed.id).map(|gone| gone.record);
+        let id = signed.id;
+        if !self.gas.is_held(&id) || back.is_some() {
+            let known = self.gas.known.remove(&id).map(|known| known.record);
+            let record = known.or(back).unwrap_or_else(|| record(signed, at));
+            changes.journal.push(Entry::Waiting(Box::new(record.clone())));
+            self.gas.hold(record);
+        }
+        if let Some(known) = self.gas.known.get_mut(&id) {
+            known.signed = Some(signed.clone());
+            known.holder = Some(node);
+        }
+    }
+
+    fn take_outcome(&mut self, id: &TxId, details: Option<&Details>, at: Timestamp) {
+        let Some(details) = details else { return };
+        self.gas.release(id);
+        if let (None, Some(signed)) = (self.gas.known.get(id), &details.signed) {
+            self.gas.keep(Known::new(record(signed, at)));
+        }
+        if let Some(known) = self.gas.known.get_mut(id) {
+            known.signed = details.signed.clone().or_else(|| known.signed.take());
+            known.outcome = details.outcome.clone().or_else(|| known.outcome.take());
+        }
+    }
+
+    /// A node that knows the present doesn't have it. A block that has its nonce settles the matter, and another that
+    /// waits with its nonce explains it; otherwise it is gone only once it is still missing some time later.
+    fn take_absence(&mut self, node: NodeId, asked: &Asked, at: Timestamp, changes: &mut Changes) {
+        if !self.node(node).is_synced() || self.blocks.find(&asked.id).is_some() {
+            return;
+        }
+        if let Some(known) = self.gas.known.get(&asked.id).filter(|known| known.held) {
+            let (record, holder) = (known.record.clone(), known.holder);
+            self.gas.release(&asked.id);
+            self.remember(record, holder.or(Some(node)), How::Missed, at);
+            self.tell_left(&asked.id, changes);
+        }
+        let overtaken = asked.claims.iter().find_map(|(_, state)| overtaken_by(&asked.id, state));
+        let rival = asked.claims.iter().find_map(|(_, state)| rivalled_by(&asked.id, state));
+        match (overtaken, rival) {
+            (Some(by), _) => self.close_gone(asked.id, Why::ReplacedBy(by), true, changes),
+            // Pools differ: until one of the two is in a block, the old one can still be mined.
+            (None, Some(by)) => self.close_gone(asked.id, Why::ReplacedBy(by), false, changes),
+            (None, None) if self.is_long_gone(node, &asked.id, at) => {
+                self.close_gone(asked.id, Why::Unknown, false, changes);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// It was missed some time ago, and is again, by the node that held it last if that can be asked.
+    fn is_long_gone(&self, node: NodeId, id: &TxId, at: Timestamp) -> bool {
+        let Some(gone) = self.departed.get(id).filter(|gone| gone.leaving.why == Why::Open) else { return false };
+        let by_holder = gone.node.is_none_or(|holder| holder == node);
+        let after = if by_holder { GONE_AFTER } else { GONE_UNHEARD_AFTER };
+        at.duration_since(gone.leaving.at) >= after
+    }
+
+    fn close_gone(&mut self, id: TxId, why: Why, certain: bool, changes: &mut Changes) {
+        let known = self.departed.get(&id).map(|gone| &gone.leaving);
+        let told = known.is_some_and(|leaving| leaving.certain && !certain || leaving.why == why);
+        let firmer = known.is_some_and(|leaving| certain && !leaving.certain);
+        if !told || firmer {
+            self.close(id, why, Some(certain), changes);
+        }
+    }
+
+    /// A block of the best chain holds this one: it waits no longer, and nothing else with its nonce can be mined.
+    pub(in crate::index) fn take_mined(&mut self, tx: &BlockTx, at: Timestamp, changes: &mut Changes) {
+        if self.gas.is_held(&tx.id) {
+            self.gas.release(&tx.id);
+            changes.touched.push(tx.id);
+            changes.journal.push(Entry::Included(tx.id));
+        }
+        for claim in &tx.claims {
+            for rival in self.gas.claims.get(claim).cloned().unwrap_or_default() {
+                let record = self.gas.known.get(&rival).map(|known| known.record.clone());
+                let Some(record) = record.filter(|_| rival != tx.id) else { continue };
+                self.gas.release(&rival);
+                self.remember(record, None, How::Told, at);
+                self.close(rival, Why::ReplacedBy(tx.id), Some(true), changes);
+            }
+        }
+    }
+
+    /// What it consumes, where that is known: a look-up that misses it asks who consumed that.
+    pub fn claims(&self, id: &TxId) -> Vec<Claim> {
+        if !matches!(self.settings.kind, Kind::Evm { .. }) {
+            return Vec::new();
+        }
+        let known = self.gas.known.get(id).map(|known| known.record.claims.clone());
+        known.or_else(|| self.departed.get(id).map(|gone| gone.record.claims.clone())).unwrap_or_default()
+    }
+}
+
+/// The transaction of a block that has taken what this one consumes.
+pub(in crate::index) fn overtaken_by(id: &TxId, state: &ClaimState) -> Option<TxId> {
+    match state {
+        ClaimState::SpentInBlock(by, _) => Some(*by).filter(|by| by != id),
+        ClaimState::SpentByWaiting(_) | ClaimState::Free | ClaimState::Gone => None,
+    }
+}
+
+/// One that waits and consumes the same.
+pub(in crate::index) fn rivalled_by(id: &TxId, state: &ClaimState) -> Option<TxId> {
+    match state {
+        ClaimState::SpentByWaiting(by) => Some(*by).filter(|by| by != id),
+        ClaimState::SpentInBlock(..) | ClaimState::Free | ClaimState::Gone => None,
+    }
+}
+
+/// What the journal keeps of one that waits.
+fn record(signed: &Signed, at: Timestamp) -> Record {
+    Record {
+        id: signed.id,
+        first_seen: at,
+        entered: at,
+        fee: 0,
+        vsize: 0,
+        effective_rate: signed.max_fee as f64 / GWEI,
+        claims: vec![Claim::nonce(&signed.sender, signed.nonce)],
+        pays: vec![signed.payment()],
+    }
+}
