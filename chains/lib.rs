@@ -434,6 +434,13 @@ pub enum Kind {
     Simulated,
 }
 
+impl Kind {
+    /// Whether it is made up, by whichever rules.
+    pub fn is_simulated(self) -> bool {
+        matches!(self, Self::Simulated | Self::Evm { chain_id: simulated::gas::CHAIN_ID })
+    }
+}
+
 /// Connects to a chain's nodes. Opens no connection yet, so it can't fail for a node that is down.
 pub fn connect(kind: Kind, nodes: Vec<NodeConfig>, meter: Arc<dyn Meter>) -> Result<Arc<dyn Chain>, NodeError> {
     match kind {

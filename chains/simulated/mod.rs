@@ -14,6 +14,7 @@ pub use self::{draft::Draft, node::NodeSettings, world::Refusal};
 use crate::{Block, BlockHash, BlockRef, NodeError, NodeId, TxId};
 
 mod draft;
+pub mod gas;
 mod node;
 mod template;
 #[cfg(test)]

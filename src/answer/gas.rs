@@ -39,6 +39,8 @@ pub struct GasPrice {
 /// An EVM chain's figures; null where nobody told them.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct EvmFacts {
+    /// The chain is made up, for a demonstration: nothing here moves any money.
+    pub simulated: bool,
     /// The chain's number.
     pub chain_id: u64,
     /// Who signed it.
@@ -341,12 +343,14 @@ impl EvmFacts {
             finality: FinalityReport::new(gas),
             departure: left,
             reorged_from: facts.reorged_from.as_ref().map(|block: &BlockRef| BlockReport::from(block)),
+            simulated: facts.network.simulated,
             ..bare
         }
     }
 
     fn signed(chain_id: u64, coin: &str, signed: Option<&Signed>) -> Self {
         Self {
+            simulated: false,
             chain_id,
             sender: signed.map(|signed| signed.sender.to_string()),
             nonce: signed.map(|signed| signed.nonce),

@@ -133,7 +133,7 @@ async fn ask(networks: &Networks, example: &Example, lang: &str) -> anyhow::Resu
 
 fn invite(examples: &[Example], address: SocketAddr) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "Everything here is made up: three simulated networks, a transaction for each kind of trouble.")?;
+    writeln!(out, "Everything here is made up: four simulated networks, a transaction for each kind of trouble.")?;
     writeln!(
         out,
         "On the busy one a block comes every {INTERVAL_S:.0} s on average, so what waits now may be confirmed soon.\n"

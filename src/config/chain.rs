@@ -48,6 +48,7 @@ impl RawChain {
         match (self.kind.as_str(), self.chain_id) {
             ("bitcoin", None) => return Some(Kind::Bitcoin),
             ("bitcoin", Some(_)) => problems.push(format!("{place}.chain_id: only chains of kind evm have one")),
+            ("evm", Some(0)) => problems.push(format!("{place}.chain_id: no network has the number 0")),
             ("evm", Some(chain_id)) => return Some(Kind::Evm { chain_id }),
             ("evm", None) => problems.push(format!("{place}.chain_id: missing; Ethereum's is 1")),
             (other, _) => {

@@ -99,6 +99,7 @@ fn a_chain_with_gas_is_taken() {
     }
     for (from, to, part) in [
         ("chain_id = 1", "", "chain_id: missing"),
+        ("chain_id = 1", "chain_id = 0", "chain_id: no network"),
         ("finalized", "soon", "\"safe\" or \"finalized\""),
         ("wss:", "ftp:", "must begin with ws://"),
         ("wss://", "wss://user:secret@", "must not hold"),

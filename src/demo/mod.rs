@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use chains::{
     Chain, Kind, NodeError, NodeId, TxId, TxIndex,
-    simulated::{Draft, Simulator},
+    simulated::{Draft, Simulator, gas::GasSimulator},
 };
 use jiff::{SignedDuration, Timestamp};
 
 use self::{life::Life, market::Market, past::Ends};
 use crate::{
+    facts::gas::Tag,
     index::Settings,
     store::{self, Journal},
     tasks::Tasks,
 };
 
+mod gas;
 mod life;
 mod market;
 mod past;
@@ -38,11 +40,12 @@ const SLOW_MIN: i64 = 104;
 /// And since the blind one's.
 const BLIND_MIN: i64 = 9;
 
-/// Three made-up networks: one that is busy, one whose blocks don't come, one whose only node is down.
+/// Four made-up networks: one that is busy, one whose blocks don't come, one whose only node is down, and one with gas.
 pub struct Demo {
     busy: Simulator,
     slow: Simulator,
     blind: Simulator,
+    gas: GasSimulator,
     market: Market,
     began: Timestamp,
 }
@@ -68,6 +71,7 @@ impl Demo {
             busy: Simulator::new(&["main"], seed, HEIGHT, ago(35)),
             slow: Simulator::new(&["main"], seed + 1, HEIGHT, ago(SLOW_MIN)),
             blind: Simulator::new(&["main"], seed + 2, HEIGHT, ago(BLIND_MIN)),
+            gas: GasSimulator::new("main", seed + 3, gas::HEIGHT, ago(20)),
             market: Market::new(seed),
             began: now,
         };
@@ -88,6 +92,17 @@ impl Demo {
             (SLOW, &self.slow, REAL_INTERVAL_S),
             (BLIND, &self.blind, REAL_INTERVAL_S),
         ];
+        let chain_id = chains::simulated::gas::CHAIN_ID;
+        let with_gas = Settings {
+            chain: gas::NAME.into(),
+            kind: Kind::Evm { chain_id },
+            nodes: self.gas.nodes().to_vec(),
+            watching_since: self.began,
+            required: gas::REQUIRED,
+            wanted: Some(Tag::Finalized),
+            block_interval_s: gas::INTERVAL_S,
+        };
+        let with_gas = (with_gas, Arc::new(self.gas.clone()) as Arc<dyn Chain>);
         let chains = all.into_iter().map(|(name, simulator, block_interval_s)| {
             let settings = Settings {
                 chain: name.into(),
@@ -100,7 +115,7 @@ impl Demo {
             };
             (settings, Arc::new(simulator.clone()) as Arc<dyn Chain>)
         });
-        chains.collect()
+        chains.chain([with_gas]).collect()
     }
 
     /// Writes ninety days into the store that the networks never had; before they are followed.
@@ -122,12 +137,14 @@ impl Demo {
         for simulator in [&self.busy, &self.slow, &self.blind] {
             simulator.delivered().await;
         }
+        self.gas.delivered().await;
         let mut examples = script::waiting(&self.busy, &mut self.market);
         examples.extend(script::mined(&self.busy, &mut self.market));
         self.busy.delivered().await;
         examples.extend(script::gone(&self.busy));
         examples.extend(script::unknown(&self.busy, &mut self.market));
         examples.extend(self.elsewhere());
+        examples.extend(gas::play(&self.gas, &mut self.market).await);
         self.busy.delivered().await;
         self.blind.delivered().await;
         examples
@@ -138,7 +155,8 @@ impl Demo {
         let stop = tasks.stopping().clone();
         let mut life = Life::new(self.busy, self.market);
         tasks.spawn("demo", async move {
-            stop.run_until_cancelled(async move { life.go_on().await }).await;
+            let with_gas = gas::go_on(&self.gas);
+            stop.run_until_cancelled(async move { tokio::join!(life.go_on(), with_gas) }).await;
         });
     }
 

@@ -89,7 +89,7 @@ impl Profile {
             // 10 gwei is 0.0002 of the chain's coin for a plain transfer.
             Kind::Evm { .. } => (Pace::Slots, 10.0),
         };
-        Self { pace, interval_s, cheap, simulated: matches!(kind, Kind::Simulated) }
+        Self { pace, interval_s, cheap, simulated: kind.is_simulated() }
     }
 
     /// Seconds without a block that make an incident.

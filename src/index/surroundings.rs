@@ -44,7 +44,7 @@ impl Index {
         Network {
             chain: self.settings.chain.clone(),
             kind: self.settings.kind,
-            simulated: matches!(self.settings.kind, Kind::Simulated),
+            simulated: self.settings.kind.is_simulated(),
             tip: self.tip.map(|(tip, _)| tip),
             tip_seen: self.tip.map(|(_, seen)| seen),
             block_interval_s: self.settings.block_interval_s,
