@@ -79,7 +79,7 @@ async fn start_service(simulator: &Simulator, tasks: &Tasks) -> String {
     let address = listener.local_addr().unwrap().to_string();
     tasks.spawn(
         "service",
-        serve::listen(listener, serve::router(serve::Service::new(networks, Site::default())), tasks.clone()),
+        serve::listen(listener, serve::router(serve::Service::new(networks, Site::default(), tasks)), tasks.clone()),
     );
     address
 }

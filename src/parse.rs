@@ -153,20 +153,21 @@ fn ids_in_word(word: &str) -> Vec<TxRef> {
 /// What the likeliest part of a text without an id looks like.
 fn why_none(text: &str) -> ParseError {
     let whole = tx_ref(text).err();
-    let of_words = text.split(ends_link).filter_map(|word| match looks_like(word.trim_end_matches(['.', ',', ';'])) {
-        LooksLike::Empty | LooksLike::Other | LooksLike::SeveralIds => None,
-        // Words and numbers that happen to have no letter past f.
-        LooksLike::TooShort(length) if length < 16 => None,
-        telling @ (LooksLike::TooShort(_)
-        | LooksLike::TooLong(_)
-        | LooksLike::BitcoinAddress
-        | LooksLike::EvmAddress
-        | LooksLike::EnsName
-        | LooksLike::LightningInvoice
-        | LooksLike::ExtendedPublicKey
-        | LooksLike::LinkWithoutId) => Some(telling),
-    });
-    match (of_words.last(), whole) {
+    let mut of_words =
+        text.split(ends_link).filter_map(|word| match looks_like(word.trim_end_matches(['.', ',', ';'])) {
+            LooksLike::Empty | LooksLike::Other | LooksLike::SeveralIds => None,
+            // Words and numbers that happen to have no letter past f.
+            LooksLike::TooShort(length) if length < 16 => None,
+            telling @ (LooksLike::TooShort(_)
+            | LooksLike::TooLong(_)
+            | LooksLike::BitcoinAddress
+            | LooksLike::EvmAddress
+            | LooksLike::EnsName
+            | LooksLike::LightningInvoice
+            | LooksLike::ExtendedPublicKey
+            | LooksLike::LinkWithoutId) => Some(telling),
+        });
+    match (of_words.next_back(), whole) {
         (Some(telling), _) => ParseError::BadId(telling),
         (None, Some(error @ ParseError::BadId(LooksLike::Empty))) => error,
         (None, _) => ParseError::BadId(LooksLike::Other),

@@ -60,6 +60,10 @@ pub struct Answer {
     /// where nothing honest can be said.
     #[schema(required)]
     pub eta: Option<EtaReport>,
+    /// Seconds from `as_of` after which another look may tell more; null where it is over, or where somebody must act
+    /// first.
+    #[schema(required)]
+    pub next_check_s: Option<u64>,
     /// Confirmations and block.
     pub progress: Progress,
     /// What took its place.
@@ -181,6 +185,7 @@ impl Answer {
             cause: CauseReport::new(&diagnosis.cause, required),
             also: diagnosis.also.iter().map(|finding| CauseReport::new(finding, required)).collect(),
             severity: diagnosis.severity.into(),
+            next_check_s: explanation.next_check_s.map(units::seconds),
             explanation: explanation.into(),
             eta: eta.map(EtaReport::from),
             progress: Progress::new(facts, stage),

@@ -83,7 +83,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     samples(&networks, sample).await?;
     invite(&examples, listener.local_addr()?)?;
     demo.live(&tasks);
-    serve_networks(listener, Service::new(networks, Site::default()), tasks).await
+    serve_networks(listener, Service::new(networks, Site::default(), &tasks), tasks).await
 }
 
 async fn listen(address: Option<SocketAddr>) -> anyhow::Result<TcpListener> {

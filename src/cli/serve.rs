@@ -40,7 +40,7 @@ pub async fn serve_on(listener: TcpListener, setup: Setup, site: Site) -> anyhow
     let tasks = Tasks::default();
     stop_on_signals(&tasks)?;
     let networks = Networks::start(setup, &tasks).await.context("cannot read the journal")?;
-    serve_networks(listener, Service::new(networks, site), tasks).await
+    serve_networks(listener, Service::new(networks, site, &tasks), tasks).await
 }
 
 /// Serves what is watched already, until the tasks are to stop.

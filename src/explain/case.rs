@@ -149,7 +149,20 @@ impl Case<'_> {
     }
 
     fn again(&self) -> String {
-        let (message, successor) = match &self.verdict.cause.cause {
+        let (message, successor) = self.next_look();
+        let wait = self.words.duration(self.look_again_s());
+        let successor = successor.as_ref().map(TxId::to_string).unwrap_or_default();
+        self.words.say(message, &args([("wait", wait.into()), ("successor", successor.into())]))
+    }
+
+    /// The same as a figure, where looking again is all there is to do.
+    pub fn next_check_s(&self) -> Option<f64> {
+        (self.next_look().0 == "again").then(|| self.look_again_s())
+    }
+
+    /// How to look again, and at which transaction if at another one.
+    fn next_look(&self) -> (&'static str, Option<TxId>) {
+        match &self.verdict.cause.cause {
             Cause::Settled { .. } => ("again-settled", None),
             Cause::IsBlockHash { .. } => ("again-id", None),
             Cause::Replaced { by } | Cause::DoubleSpent { by } => match by.state {
@@ -174,10 +187,7 @@ impl Case<'_> {
             | Cause::MissingParent { .. }
             | Cause::CoinbaseImmature { .. } => ("again", None),
             Cause::Gas(cause) => (gas::again(cause), None),
-        };
-        let wait = self.words.duration(self.look_again_s());
-        let successor = successor.as_ref().map(TxId::to_string).unwrap_or_default();
-        self.words.say(message, &args([("wait", wait.into()), ("successor", successor.into())]))
+        }
     }
 }
 

@@ -77,6 +77,8 @@ pub struct Explanation {
     pub headline: String,
     /// What is happening, why, what to do, when to look again; no jargon.
     pub summary: String,
+    /// Seconds after which another look may tell more, where it may without anyone acting.
+    pub next_check_s: Option<f64>,
     /// The figures behind it, a sentence each.
     pub details: Vec<String>,
     /// What to do, most useful first.
@@ -129,6 +131,7 @@ pub fn explain(
         lang,
         headline: words.say(gas::message(facts, cause), &case.figures()),
         summary: case.summary(),
+        next_check_s: case.next_check_s(),
         details: details::of(&case),
         next_steps: steps::of(&case),
         safety: words.say("safety", &FluentArgs::new()),

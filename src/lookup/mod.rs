@@ -29,10 +29,10 @@ mod watched;
 pub use past::{NoteError, PastOf};
 use recorded::Recorded;
 pub use rendered::Rendered;
-use watched::Watched;
+use watched::{Source, Watched};
 
 /// Somebody's question about one transaction, checked at the door.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// Which transaction.
     pub tx: TxRef,
@@ -112,16 +112,25 @@ impl Networks {
     /// The answer, from the chain that knows most.
     pub async fn look_up(&self, question: &Question) -> Result<Arc<Rendered>, UnknownChain> {
         let started = Instant::now();
+        let (rendered, source) = self.find(question).await?;
+        rendered.count();
+        self.metrics.looked_up(source.code(), started.elapsed());
+        Ok(rendered)
+    }
+
+    /// The same for who goes on watching, which is no further question to be counted.
+    pub async fn look_again(&self, question: &Question) -> Result<Arc<Rendered>, UnknownChain> {
+        Ok(self.find(question).await?.0)
+    }
+
+    async fn find(&self, question: &Question) -> Result<(Arc<Rendered>, Source), UnknownChain> {
         let asked = self.candidates(question.chain.as_deref())?;
         let (watched, searched) = (&self.all[asked.clone()], &self.names[asked]);
         let answers = join_all(watched.iter().map(|watched| watched.look_up(question, searched))).await;
         let hint = question.tx.network;
         let hinted = |(rendered, _): &(Arc<Rendered>, _)| rendered.answer.chain.as_deref() == hint && hint.is_some();
         let best = answers.into_iter().max_by_key(|answer| (knowledge(&answer.0), hinted(answer)));
-        let (rendered, source) = best.ok_or_else(|| self.unknown_chain())?;
-        rendered.count();
-        self.metrics.looked_up(source.code(), started.elapsed());
-        Ok(rendered)
+        best.ok_or_else(|| self.unknown_chain())
     }
 
     /// Whether a chain of this name is watched, if one is named.

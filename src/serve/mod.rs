@@ -16,10 +16,11 @@ use utoipa::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{config::Site, lookup::Networks};
+use crate::{config::Site, lookup::Networks, tasks::Tasks};
 
 mod api;
 mod error;
+mod events;
 mod health;
 mod language;
 mod limits;
@@ -27,6 +28,7 @@ mod listen;
 mod networks;
 mod pages;
 mod past;
+mod wishes;
 
 pub use error::{ApiError, Problem, ProblemCode};
 pub use language::negotiate;
@@ -54,18 +56,27 @@ pub struct Service {
     networks: Arc<Networks>,
     site: Arc<Site>,
     assets: Arc<pages::Assets>,
+    streams: events::Streams,
 }
 
 impl Service {
-    /// A service of these networks, with the operator's site.
-    pub fn new(networks: Arc<Networks>, site: Site) -> Self {
-        Self { networks, assets: Arc::new(pages::Assets::new(&site)), site: Arc::new(site) }
+    /// A service of these networks, with the operator's site; what it streams ends with the tasks.
+    pub fn new(networks: Arc<Networks>, site: Site, tasks: &Tasks) -> Self {
+        let assets = Arc::new(pages::Assets::new(&site));
+        let streams = events::Streams::new(networks.clone(), tasks.clone());
+        Self { networks, assets, site: Arc::new(site), streams }
     }
 }
 
 impl FromRef<Service> for Arc<Networks> {
     fn from_ref(service: &Service) -> Self {
         service.networks.clone()
+    }
+}
+
+impl FromRef<Service> for events::Streams {
+    fn from_ref(service: &Service) -> Self {
+        service.streams.clone()
     }
 }
 
@@ -103,6 +114,7 @@ fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
     let (routes, mut description) = OpenApiRouter::with_openapi(Described::openapi())
         .routes(routes!(api::look_up))
         .routes(routes!(api::look_up_several))
+        .routes(routes!(events::events))
         .routes(routes!(networks::all))
         .routes(routes!(networks::one))
         .routes(routes!(past::history))

@@ -5,6 +5,7 @@ mod causes;
 mod crowds;
 mod described;
 mod doors;
+mod events;
 mod networks;
 mod pages;
 mod past;

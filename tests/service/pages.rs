@@ -1,5 +1,6 @@
 //! Pages as browsers without JavaScript get them: headers, languages, forms, problems.
 
+use chains::simulated::Draft;
 use reqwest::{Response, header::HeaderMap, redirect};
 
 use crate::support::{Service, chain};
@@ -26,14 +27,18 @@ impl Browser {
     }
 
     async fn send(&self, path: &str, text: &str) -> Response {
-        let request = self.client.post(format!("{}{path}", self.service.base)).body(form(text));
+        self.send_fields(path, &[("text", text)]).await
+    }
+
+    async fn send_fields(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}{path}", self.service.base)).body(form(fields));
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         request.header("accept", "text/html,*/*;q=0.8").send().await.unwrap()
     }
 }
 
-fn form(text: &str) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).append_pair("text", text).finish()
+fn form(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
@@ -173,5 +178,52 @@ async fn articles_are_found_and_secrets_are_not_looked_for() {
     let html = browser.get(&format!("/help?q={}", PHRASE.replace(' ', "+"))).await.text().await.unwrap();
     assert!(html.contains("looks like a recovery phrase") && !html.contains("sausage"), "{html}");
     assert_eq!(browser.get("/help/nothing").await.status(), 404);
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn a_transfers_page_says_what_its_answer_says() {
+    let browser = Browser::start().await;
+    let id = browser.service.simulator.send(Draft::paying(20.0)).unwrap();
+    let answer = browser.service.answer(&id).await;
+    let page = browser.get(&format!("/tx/{id}?required=6")).await;
+    assert_eq!(page.status(), 200);
+    let html = page.text().await.unwrap();
+    let headline = answer["explanation"]["headline"].as_str().unwrap();
+    assert!(html.contains(&format!("<h1>{headline}</h1>")), "{headline}");
+    assert!(html.contains("<noscript><meta http-equiv=\"refresh\"") && html.contains("og:description"));
+    assert!(
+        html.contains("0 of 6") && html.contains("aria-current=\"step\"") && html.contains("<svg class=\"estimate\"")
+    );
+    assert!(html.contains(&format!("href=\"/tx/{id}?required=6&#38;lang=zh-CN\"")), "the other language asks the same");
+    assert!(html.len() < 40_000);
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn every_way_to_write_an_id_leads_to_one_address() {
+    let browser = Browser::start().await;
+    for written in [format!("0x{}", ID.to_uppercase()), format!("https%3A%2F%2Fmempool.space%2Ftx%2F{ID}")] {
+        let page = browser.get(&format!("/tx/{written}?lang=zh-CN&required=3")).await;
+        assert_eq!(
+            (page.status().as_u16(), header(page.headers(), "location")),
+            (303, &*format!("/tx/{ID}?required=3&lang=zh-CN"))
+        );
+    }
+    let wrong = browser.get("/tx/0x12?lang=zh-CN").await;
+    assert_eq!(wrong.status(), 400);
+    assert!(wrong.text().await.unwrap().contains("是不是复制时缺了一部分"));
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_receiver_expects_is_checked_before_it_gets_into_an_address() {
+    let browser = Browser::start().await;
+    let fields = [("required", "6"), ("to", ""), ("amount", "0.5"), ("text", "")];
+    let refined = browser.send_fields(&format!("/tx/{ID}"), &fields).await;
+    assert_eq!(header(refined.headers(), "location"), format!("/tx/{ID}?required=6&amount=0.5"));
+    let secret = browser.send_fields(&format!("/tx/{ID}"), &[("to", PHRASE)]).await;
+    assert_eq!(secret.status(), 400);
+    assert!(!secret.headers().contains_key("location") && !secret.text().await.unwrap().contains("sausage"));
     browser.service.stop().await;
 }

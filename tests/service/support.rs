@@ -88,7 +88,7 @@ impl Service {
             "http",
             serve::listen(
                 listener,
-                serve::router(serve::Service::new(networks.clone(), Site::default())),
+                serve::router(serve::Service::new(networks.clone(), Site::default(), &tasks)),
                 tasks.clone(),
             ),
         );

@@ -84,3 +84,77 @@ help-seconds = { $count ->
     [one] { $count } second
    *[other] { $count } seconds
 }
+## A transfer: how it is, in a word
+badge-settled = Done
+badge-included = In a block
+badge-waiting = On its way
+badge-delayed = Takes longer
+badge-action = Somebody must act
+badge-failed = Failed
+badge-gone = No longer in the queue
+badge-unknown = Not seen by us
+
+## A transfer: its way
+track-title = The way of this transfer
+track-seen = Seen by our nodes
+track-queue = In the queue
+track-left = Left the queue
+track-block = In a block
+track-failed = In a block, but failed
+track-depth = Confirmations
+track-of = { $have } of { $need }
+track-done = Done
+track-state-done = reached
+track-state-now = it is here
+track-state-ahead = still ahead
+track-state-broken = it went no further
+
+## A transfer: the estimate
+estimate-heading = How long it may take
+estimate-title = Twenty transfers like this one, by when they arrive
+estimate-text = Of twenty such transfers, ten arrive within { $half }, sixteen within { $most }, nineteen within { $nearly }; one takes longer.
+estimate-half = 10 of 20 such transfers within
+estimate-most = 16 of 20 within
+estimate-nearly = 19 of 20 within
+estimate-now = now
+estimate-later = longer
+
+## A transfer: the rest of the page
+transfer-steps = What to do
+transfer-next = Look again in about { $wait }.
+transfer-as-of = As of
+transfer-following = This page follows each change by itself.
+transfer-more = More about this transfer
+transfer-details = The figures
+transfer-evidence = What this rests on
+transfer-evidence-text = Each claim, the node that said it, and when.
+transfer-reply = A reply to send to the customer
+transfer-reply-text = For support teams: complete as it is.
+transfer-article = More about this in the help
+transfer-permalink = Permanent link
+transfer-share = Copy the link
+copy = Copy
+copy-done = Copied
+who-sender = Sender
+who-recipient = Recipient
+who-support = Support
+who-nobody = No action
+replaced-speed_up = It was replaced by this one, which pays the same
+replaced-cancel = It was replaced by this one, which cancels it
+replaced-different = It was replaced by this one
+untrusted-title = Text from the chain
+untrusted-text = Anybody could have written this. It is not from us: follow no instruction and no link in it.
+source-revert_reason = Message of the contract
+source-token = Name of a token
+source-other = Text
+evidence-claim = Claim
+evidence-source = Source
+evidence-node = Node
+evidence-time = When
+expected-title = What was to arrive
+expected-text = Optional. With it, the answer can tell whether the right amount reached the right address.
+expected-required = Confirmations that the receiver wants
+expected-amount = Amount
+expected-to = Recipient's address
+expected-asset = Token contract, or symbol of the chain's own coin
+expected-send = Check again with this

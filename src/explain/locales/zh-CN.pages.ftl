@@ -81,3 +81,77 @@ help-pace = 平均每 { $interval }一个。
 help-required = 本站默认要求的确认数
 help-required-time = 平均需要 { $time }。收款方可能要求更多。
 help-seconds = { $count } 秒
+## 转账：一词概括
+badge-settled = 已完成
+badge-included = 已进入区块
+badge-waiting = 正在途中
+badge-delayed = 比平时慢
+badge-action = 需要有人处理
+badge-failed = 失败
+badge-gone = 已不在队列
+badge-unknown = 我们没有看到
+
+## 转账：经过
+track-title = 这笔转账的经过
+track-seen = 节点已看到
+track-queue = 排队中
+track-left = 离开队列
+track-block = 进入区块
+track-failed = 进入区块但失败
+track-depth = 确认数
+track-of = { $have } / { $need }
+track-done = 完成
+track-state-done = 已到达
+track-state-now = 现在在这里
+track-state-ahead = 尚未到达
+track-state-broken = 到此为止
+
+## 转账：预计时间
+estimate-heading = 大约需要多久
+estimate-title = 二十笔同样的转账何时到达
+estimate-text = 二十笔同样的转账中，十笔在 { $half }内到达，十六笔在 { $most }内，十九笔在 { $nearly }内，一笔更久。
+estimate-half = 20 笔中有 10 笔不超过
+estimate-most = 20 笔中有 16 笔不超过
+estimate-nearly = 20 笔中有 19 笔不超过
+estimate-now = 现在
+estimate-later = 更久
+
+## 转账：页面其余部分
+transfer-steps = 该做什么
+transfer-next = 请在约 { $wait }后再看。
+transfer-as-of = 截至
+transfer-following = 有变化时本页会自动更新。
+transfer-more = 更多信息
+transfer-details = 具体数据
+transfer-evidence = 判断依据
+transfer-evidence-text = 每条依据来自哪个节点、何时得到。
+transfer-reply = 可直接发给客户的回复
+transfer-reply-text = 供客服使用，内容完整，可直接发送。
+transfer-article = 帮助中的相关说明
+transfer-permalink = 固定链接
+transfer-share = 复制链接
+copy = 复制
+copy-done = 已复制
+who-sender = 发送方
+who-recipient = 收款方
+who-support = 客服
+who-nobody = 无需操作
+replaced-speed_up = 已被下面这笔取代，付款内容相同
+replaced-cancel = 已被下面这笔取代，原付款已取消
+replaced-different = 已被下面这笔取代
+untrusted-title = 链上的文字
+untrusted-text = 任何人都可以写下这些文字，它们不是我们说的：请不要照做，也不要打开其中的链接。
+source-revert_reason = 合约的消息
+source-token = 代币名称
+source-other = 文字
+evidence-claim = 内容
+evidence-source = 来源
+evidence-node = 节点
+evidence-time = 时间
+expected-title = 应该到账的内容
+expected-text = 可以不填。填写后，可以判断到账的金额和地址是否正确。
+expected-required = 收款方要求的确认数
+expected-amount = 金额
+expected-to = 收款地址
+expected-asset = 代币合约，或该链自身币种的代号
+expected-send = 按此重新查询

@@ -87,10 +87,13 @@ impl Frame {
         if self.asked { with_language(path, self.lang) } else { path.to_owned() }
     }
 
-    /// The page's own address, for whoever reads the same language; whole where the operator told our own.
+    /// The page's own address, whole where the operator said where we are.
     pub fn permalink(&self) -> String {
         let path = with_language(&self.path, self.lang);
-        self.site.url.as_ref().and_then(|base| base.join(&path).ok()).map_or(path, String::from)
+        match &self.site.url {
+            Some(base) => base.join(&path).map_or(path, String::from),
+            None => path,
+        }
     }
 
     /// All languages.

@@ -89,7 +89,8 @@ async fn find(networks: &Networks, frame: &Frame, ids: Vec<TxRef>) -> Result<Vec
     answers.into_iter().map(|answer| answer.map_err(ApiError::from)).collect()
 }
 
-fn see_other(path: &str) -> Response {
+/// On to another page, which is then got by GET.
+pub fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, path.to_owned())]).into_response()
 }
 

@@ -7,10 +7,13 @@ use super::Service;
 
 mod assets;
 mod colour;
+mod estimate;
 mod frame;
 mod help;
 mod home;
 mod refusal;
+mod track;
+mod transfer;
 
 pub use assets::Assets;
 pub use refusal::for_readers;
@@ -21,5 +24,6 @@ pub fn routes() -> Router<Service> {
         .route("/", get(home::show).post(home::look_up))
         .route("/help", get(help::list))
         .route("/help/{slug}", get(help::article))
+        .route("/tx/{id}", get(transfer::show).post(transfer::refine))
         .route("/assets/{name}", get(assets::asset))
 }

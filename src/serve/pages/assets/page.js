@@ -51,9 +51,71 @@ function themeSwitch(button) {
   });
 }
 
+/** Shows for a moment, in the button itself, that it worked. */
+async function copy(button, text) {
+  try { await navigator.clipboard.writeText(text); } catch { return; }
+  const words = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = words; }, 2000);
+}
+
+function onClick({ target }) {
+  const button = target.closest("[data-copy],[data-copy-link]");
+  if (!button) return;
+  const from = button.dataset.copy && document.getElementById(button.dataset.copy);
+  copy(button, from ? from.innerText : document.getElementById("permalink").href);
+}
+
+/** What only works with this module is shown by it, and times are told by the reader's own clock. */
+function enliven(part) {
+  if (navigator.clipboard) part.querySelectorAll("[data-copy],[data-copy-link]").forEach((button) => { button.hidden = false; });
+  part.querySelectorAll("form[data-guarded]").forEach(guard);
+  const format = new Intl.DateTimeFormat(root.lang, { dateStyle: "medium", timeStyle: "short" });
+  part.querySelectorAll("time[datetime]").forEach((time) => {
+    time.title = time.textContent;
+    time.textContent = format.format(new Date(time.dateTime));
+  });
+}
+
+/** Follows a transfer: the server says that something changed, and its page is shown anew where the reader is. */
+function follow(id) {
+  const section = document.getElementById(id);
+  if (!section?.dataset.live) return;
+  const events = new EventSource(section.dataset.live);
+  const following = (on) => document.querySelectorAll("[data-following]").forEach((note) => { note.hidden = !on; });
+  events.addEventListener("open", () => following(true));
+  events.addEventListener("error", () => following(false));
+  events.addEventListener("answer", async ({ lastEventId }) => {
+    const old = document.getElementById(id);
+    if (old.dataset.version === lastEventId) return;
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+    if (!answer.ok) return;
+    replace(old, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    following(true);
+  });
+}
+
+function replace(old, page) {
+  const fresh = page.getElementById(old.id);
+  // What somebody is typing into stays as it is, and so does what was folded open.
+  if (old.querySelector("input:focus")) return;
+  const focused = document.activeElement?.closest?.("[id]")?.id;
+  old.querySelectorAll("details[open]").forEach(({ id }) => { const fold = fresh.querySelector(`#${id}`); if (fold) fold.open = true; });
+  const headline = (part) => part.querySelector("h1").textContent;
+  const changed = headline(old) !== headline(fresh);
+  old.replaceWith(fresh);
+  enliven(fresh);
+  if (focused) document.getElementById(focused)?.focus?.({ preventScroll: true });
+  document.title = page.title;
+  document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
+  if (changed) setTimeout(() => { document.getElementById("announce").textContent = headline(fresh); }, 100);
+}
+
 function start() {
   document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
-  document.querySelectorAll("form[data-guarded]").forEach(guard);
+  document.addEventListener("click", onClick);
+  enliven(document);
+  follow("live");
 }
 
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", start); else start();

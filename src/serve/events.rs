@@ -1,0 +1,224 @@
+//! Answers as they change, over server-sent events. However many watch the same transaction, one task renders for all of
+//! them, and only while somebody watches. Says nothing that a look-up wouldn't.
+
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use bitcoin::hashes::{Hash, sha256};
+use chains::TxId;
+use futures_util::{StreamExt, future};
+use serde::Serialize;
+use tokio::{
+    sync::{Semaphore, watch},
+    time::sleep,
+};
+use tokio_stream::wrappers::WatchStream;
+
+use super::{
+    error::{ApiError, Problem},
+    wishes::{Asked, Wishes},
+};
+use crate::{
+    answer::{
+        Answer, CauseCode, ChainFacts, ExplanationReport, Progress, ReplacedBy, SeverityCode, StageCode, Untrusted,
+    },
+    lookup::{Networks, Question},
+    tasks::Tasks,
+};
+
+/// Those who watch, and what they are shown. Clones share it.
+#[derive(Clone)]
+pub struct Streams {
+    networks: Arc<Networks>,
+    tasks: Tasks,
+    watched: Arc<Mutex<HashMap<TxId, Vec<Watched>>>>,
+    room: Arc<Semaphore>,
+}
+
+/// A question that somebody watches. It has no answer for a moment after the first one came.
+type Watched = (Question, watch::Sender<Option<Arc<Shown>>>);
+
+/// An answer as watchers are shown it.
+struct Shown {
+    version: String,
+    json: String,
+}
+
+/// Watchers at once. Each costs a connection and some kilobytes.
+const MOST: usize = 2000;
+/// Proxies and browsers give up on a silent connection.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// For a browser whose connection broke.
+const RETRY: Duration = Duration::from_secs(3);
+
+/// The answer at once, and again with each change of what it says.
+///
+/// Event `answer`, its data the same JSON as that of `GET /v1/tx/{id}`. A client that comes back with the id of the last
+/// event is sent nothing until there is something new. A comment line comes every 15 seconds.
+#[utoipa::path(
+    get, path = "/v1/tx/{id}/events", tag = "look-up", params(
+        ("id" = String, Path, description = "As in `GET /v1/tx/{id}`"),
+        Wishes,
+        ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that came"),
+    ),
+    responses(
+        (status = 200, body = String, content_type = "text/event-stream"),
+        (status = 400, body = Problem, content_type = "application/problem+json",
+            description = "`bad_id`, `looks_like_secret`, `unsupported_chain` or `bad_request`"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "`not_ready`",
+            headers(("Retry-After" = u32))),
+    ),
+)]
+pub async fn events(State(streams): State<Streams>, asked: Asked, headers: HeaderMap) -> Result<Response, ApiError> {
+    let question = asked.question;
+    streams.networks.check_chain(question.chain.as_deref())?;
+    let permit = streams.room.clone().try_acquire_owned();
+    let permit = permit.map_err(|_| ApiError::NotReady("too many watch at the moment; try again later"))?;
+    let known = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let lang = question.lang;
+    let answers = WatchStream::new(streams.watch(question))
+        .filter_map(future::ready)
+        .skip_while(move |shown| future::ready(known.as_ref() == Some(&shown.version)))
+        .map(move |shown| {
+            // A watcher keeps its place until the stream is dropped.
+            let _place = &permit;
+            let event = Event::default().event("answer").id(&shown.version).retry(RETRY).data(&shown.json);
+            Ok::<Event, Infallible>(event)
+        })
+        .take_until(streams.tasks.stopping().clone().cancelled_owned());
+    let events = Sse::new(answers).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+    let headers = [
+        (header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag())),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        // Proxies must hand on each event at once.
+        (header::HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+    ];
+    Ok((headers, events).into_response())
+}
+
+/// Names what an answer says: the same for the same, whichever instance says it. Figures that move all the time without
+/// changing a word are left out.
+pub fn version(answer: &Answer) -> String {
+    #[derive(Serialize)]
+    struct Said<'a> {
+        chain: &'a Option<String>,
+        stage: StageCode,
+        cause: CauseCode,
+        severity: SeverityCode,
+        explanation: &'a ExplanationReport,
+        progress: &'a Progress,
+        replaced_by: &'a Option<ReplacedBy>,
+        untrusted: &'a [Untrusted],
+        agree: bool,
+        stale: bool,
+    }
+    let said = Said {
+        chain: &answer.chain,
+        stage: answer.stage,
+        cause: answer.cause.code,
+        severity: answer.severity,
+        explanation: &answer.explanation,
+        progress: &answer.progress,
+        replaced_by: &answer.replaced_by,
+        untrusted: &answer.untrusted,
+        agree: answer.observed.agree,
+        stale: answer.observed.stale,
+    };
+    let said = serde_json::to_vec(&said).unwrap_or_default();
+    sha256::Hash::hash(&said).to_string().split_off(48)
+}
+
+impl Streams {
+    pub(super) fn new(networks: Arc<Networks>, tasks: Tasks) -> Self {
+        Self { networks, tasks, watched: Arc::default(), room: Arc::new(Semaphore::new(MOST)) }
+    }
+
+    /// What is shown of a question; rendered by a task of its own if nobody else watches the same.
+    fn watch(&self, question: Question) -> watch::Receiver<Option<Arc<Shown>>> {
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = watched.entry(question.tx.id).or_default();
+        if let Some((_, shown)) = same.iter().find(|(known, _)| *known == question) {
+            return shown.subscribe();
+        }
+        let (sender, receiver) = watch::channel(None);
+        same.push((question.clone(), sender.clone()));
+        drop(watched);
+        let streams = self.clone();
+        self.tasks.brief("watched answer", async move {
+            let stop = streams.tasks.stopping().clone();
+            stop.run_until_cancelled(streams.render(&question, &sender)).await;
+        });
+        receiver
+    }
+
+    /// Renders anew until nobody watches any more.
+    async fn render(&self, question: &Question, sender: &watch::Sender<Option<Arc<Shown>>>) {
+        while !self.forget(question, sender) {
+            let pause = match self.networks.look_again(question).await {
+                Ok(rendered) => {
+                    show(&rendered.answer, sender);
+                    pause(&rendered.answer)
+                }
+                // Chains don't go while the service runs.
+                Err(_) => RETRY,
+            };
+            tokio::select! {
+                () = sleep(pause) => {}
+                () = sender.closed() => {}
+            }
+        }
+    }
+
+    /// Forgets a question that nobody watches; whether it did.
+    fn forget(&self, question: &Question, sender: &watch::Sender<Option<Arc<Shown>>>) -> bool {
+        // Under the same lock as a new watcher comes, so that none is left without a renderer.
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        if sender.receiver_count() > 0 {
+            return false;
+        }
+        if let Some(same) = watched.get_mut(&question.tx.id) {
+            same.retain(|(known, _)| known != question);
+            if same.is_empty() {
+                watched.remove(&question.tx.id);
+            }
+        }
+        true
+    }
+}
+
+/// Shows an answer where it says something new.
+fn show(answer: &Answer, sender: &watch::Sender<Option<Arc<Shown>>>) {
+    let version = version(answer);
+    sender.send_if_modified(|shown| {
+        if shown.as_ref().is_some_and(|shown| shown.version == version) {
+            return false;
+        }
+        match serde_json::to_string(answer) {
+            Ok(json) => *shown = Some(Arc::new(Shown { version, json })),
+            Err(error) => tracing::error!(%error, "could not write an answer"),
+        }
+        true
+    });
+}
+
+/// How soon it may have changed. Where each look asks nodes, they are left some peace.
+fn pause(answer: &Answer) -> Duration {
+    Duration::from_secs(match (answer.stage, &answer.facts) {
+        (StageCode::Waiting | StageCode::Included | StageCode::Settled, ChainFacts::Bitcoin(_)) => 1,
+        (StageCode::Waiting | StageCode::Included, ChainFacts::Evm(_)) => 3,
+        (StageCode::Unknown | StageCode::Gone, _) => 5,
+        (StageCode::Settled, ChainFacts::Evm(_)) | (StageCode::Failed, _) => 10,
+    })
+}

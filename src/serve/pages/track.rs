@@ -1,0 +1,104 @@
+//! A transfer's way from being sent to being done, as a row of steps: which are behind it, where it is, where it broke
+//! off. Reads an answer; concludes nothing.
+
+use super::frame::Frame;
+use crate::{
+    answer::{Answer, Moment, StageCode},
+    explain::args,
+};
+
+/// One step of the way.
+pub struct Step {
+    /// Where the transfer is in respect to it.
+    pub state: State,
+    /// Its name.
+    pub title: String,
+    /// What is known of it.
+    pub note: String,
+    /// When it was reached.
+    pub at: Option<Moment>,
+}
+
+/// Where a transfer is in respect to a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Behind it.
+    Done,
+    /// It is there.
+    Now,
+    /// Before it.
+    Ahead,
+    /// It went no further.
+    Broken,
+}
+
+impl State {
+    /// The style's name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Now => "now",
+            Self::Ahead => "ahead",
+            Self::Broken => "broken",
+        }
+    }
+
+    /// For those who don't see the style.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Done => "track-state-done",
+            Self::Now => "track-state-now",
+            Self::Ahead => "track-state-ahead",
+            Self::Broken => "track-state-broken",
+        }
+    }
+}
+
+/// All steps.
+pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
+    let [seen, queue, block, depth, done] = states(answer.stage);
+    let progress = &answer.progress;
+    let height = progress.block_height.map(|height| height.to_string()).unwrap_or_default();
+    let queued = if answer.stage == StageCode::Gone { "track-left" } else { "track-queue" };
+    let mined = if answer.stage == StageCode::Failed { "track-failed" } else { "track-block" };
+    let step = |state, id: &str, note: String, at| Step { state, title: frame.say(id), note, at };
+    vec![
+        step(seen, "track-seen", String::new(), answer.first_seen),
+        step(queue, queued, String::new(), None),
+        step(block, mined, height, progress.block_time),
+        step(depth, "track-depth", confirmations(answer, frame), None),
+        step(done, "track-done", String::new(), None),
+    ]
+}
+
+/// How much of the way is behind it, of a hundred.
+pub fn share(answer: &Answer) -> u64 {
+    let progress = &answer.progress;
+    match answer.stage {
+        StageCode::Unknown => 0,
+        StageCode::Gone => 20,
+        StageCode::Waiting => 30,
+        StageCode::Failed => 50,
+        // Sixty for being in a block; the confirmations are the rest.
+        StageCode::Included => 60 + 40 * progress.confirmations.min(progress.required) / progress.required.max(1),
+        StageCode::Settled => 100,
+    }
+}
+
+fn states(stage: StageCode) -> [State; 5] {
+    use State::{Ahead, Broken, Done, Now};
+    match stage {
+        StageCode::Unknown => [Ahead; 5],
+        StageCode::Waiting => [Done, Now, Ahead, Ahead, Ahead],
+        StageCode::Gone => [Done, Broken, Ahead, Ahead, Ahead],
+        StageCode::Included => [Done, Done, Done, Now, Ahead],
+        StageCode::Failed => [Done, Done, Broken, Ahead, Ahead],
+        StageCode::Settled => [Done; 5],
+    }
+}
+
+fn confirmations(answer: &Answer, frame: &Frame) -> String {
+    let progress = &answer.progress;
+    let figures = args([("have", (progress.confirmations as f64).into()), ("need", (progress.required as f64).into())]);
+    frame.words().say("track-of", &figures)
+}

@@ -1,0 +1,195 @@
+//! `/tx/{id}`: one answer as a person reads it. What is happening, why, what to do, when to look again; the way behind and
+//! ahead, the estimate, and folded away what it rests on. A page by itself; with JavaScript it follows each change.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{Path, RawQuery, State, rejection::BytesRejection},
+    response::Response,
+};
+
+use super::{
+    super::{
+        api::unread,
+        error::ApiError,
+        events::version,
+        wishes::{Asked, Wishes, given},
+    },
+    estimate::{Estimate, estimate},
+    frame::Frame,
+    home::see_other,
+    track::{Step, share, steps},
+};
+use crate::{
+    answer::{Answer, ChainFacts, Moment, ReplacementKind, SeverityCode, StageCode, Untrusted, WhoCode},
+    explain::args,
+    lookup::Networks,
+    parse,
+};
+
+#[derive(Template)]
+#[template(path = "transfer.html", config = "src/serve/pages/askama.toml")]
+struct Page {
+    frame: Frame,
+    answer: Arc<Answer>,
+    wishes: Wishes,
+    /// The query that the page was asked with, for whoever watches it.
+    query: String,
+    version: String,
+    steps: Vec<Step>,
+    share: u64,
+    estimate: Option<Estimate>,
+}
+
+/// The page.
+pub async fn show(
+    State(networks): State<Arc<Networks>>,
+    frame: Frame,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    asked: Asked,
+) -> Result<Response, ApiError> {
+    let own = address(&asked.question.tx.id.to_string(), &asked.wishes);
+    if id != asked.question.tx.id.to_string() {
+        return Ok(see_other(&frame.href(&own)));
+    }
+    let answer = networks.look_up(&asked.question).await?.answer.clone();
+    let frame = frame.at(own);
+    let page = Page {
+        version: version(&answer),
+        steps: steps(&answer, &frame),
+        share: share(&answer),
+        estimate: answer.eta.as_ref().map(|eta| estimate(eta, &frame)),
+        query: query.unwrap_or_default(),
+        wishes: asked.wishes,
+        frame,
+        answer,
+    };
+    page.frame.page(&page)
+}
+
+/// From the form about what the receiver expects to the page that takes it into account. It comes by POST, as whatever is
+/// typed may be a secret, which must not get into an address.
+pub async fn refine(
+    frame: Frame,
+    Path(id): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let tx = parse::tx_ref(&id)?;
+    let wishes = Wishes::of_form(&body.map_err(|rejection| unread(&rejection))?)?;
+    let id = wishes.question(tx, frame.lang)?.tx.id;
+    Ok(see_other(&frame.href(&address(&id.to_string(), &wishes))))
+}
+
+/// The page's own address.
+fn address(id: &str, wishes: &Wishes) -> String {
+    let query = wishes.query();
+    if query.is_empty() { format!("/tx/{id}") } else { format!("/tx/{id}?{query}") }
+}
+
+impl Page {
+    /// Where its changes are told.
+    fn events(&self) -> String {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("/v1/tx/{}/events{mark}{}", self.answer.id, self.query)
+    }
+
+    /// A word for how it is, beside its colour.
+    fn badge(&self) -> String {
+        self.frame.say(match (self.answer.stage, self.answer.severity) {
+            (StageCode::Settled, SeverityCode::Ok | SeverityCode::Delayed) => "badge-settled",
+            (StageCode::Unknown, _) => "badge-unknown",
+            (StageCode::Gone, _) => "badge-gone",
+            (_, SeverityCode::Failed) => "badge-failed",
+            (_, SeverityCode::ActionNeeded) => "badge-action",
+            (_, SeverityCode::Delayed) => "badge-delayed",
+            (StageCode::Included, SeverityCode::Ok) => "badge-included",
+            (StageCode::Waiting | StageCode::Failed, SeverityCode::Ok) => "badge-waiting",
+        })
+    }
+
+    /// The style: of those that nobody can judge, none but grey.
+    fn tone(&self) -> &'static str {
+        if self.answer.stage == StageCode::Unknown { "unknown" } else { self.answer.severity.code() }
+    }
+
+    /// Before the title and in the tab's icon, for those who have many tabs.
+    fn mark(&self) -> &'static str {
+        match (self.answer.stage, self.answer.severity) {
+            (StageCode::Settled, SeverityCode::Ok | SeverityCode::Delayed) => "✓",
+            (StageCode::Failed | StageCode::Gone, _) | (StageCode::Settled, _) => "✕",
+            (StageCode::Waiting | StageCode::Included | StageCode::Unknown, _) => "…",
+        }
+    }
+
+    fn icon(&self) -> &str {
+        self.frame.asset(match self.mark() {
+            "✓" => "icon-done.svg",
+            "✕" => "icon-failed.svg",
+            _ => "icon-waiting.svg",
+        })
+    }
+
+    /// A browser without JavaScript loads the page again after so many seconds.
+    fn refresh_s(&self) -> Option<u64> {
+        self.answer.next_check_s.map(|seconds| seconds.clamp(30, 3600))
+    }
+
+    fn next_check(&self) -> Option<String> {
+        let wait = self.frame.words().duration(self.answer.next_check_s? as f64);
+        Some(self.frame.words().say("transfer-next", &args([("wait", wait.into())])))
+    }
+
+    fn who(&self, who: &WhoCode) -> String {
+        self.frame.say(match who {
+            WhoCode::Sender => "who-sender",
+            WhoCode::Recipient => "who-recipient",
+            WhoCode::Support => "who-support",
+            WhoCode::Nobody => "who-nobody",
+        })
+    }
+
+    fn replaced(&self, kind: ReplacementKind) -> String {
+        self.frame.say(match kind {
+            ReplacementKind::SpeedUp => "replaced-speed_up",
+            ReplacementKind::Cancel => "replaced-cancel",
+            ReplacementKind::Different => "replaced-different",
+        })
+    }
+
+    /// Where in the chain a text was found.
+    fn source(&self, text: &Untrusted) -> String {
+        self.frame.say(match text.source.as_str() {
+            "revert_reason" => "source-revert_reason",
+            "token_name" | "token_symbol" => "source-token",
+            _ => "source-other",
+        })
+    }
+
+    fn wish(&self, field: &Option<String>) -> String {
+        given(field).unwrap_or_default().to_owned()
+    }
+
+    /// The receiver's wishes were told, so that they are shown.
+    fn is_refined(&self) -> bool {
+        let Wishes { required, to, amount, asset, .. } = &self.wishes;
+        [required, to, amount, asset].into_iter().any(|wish| given(wish).is_some())
+    }
+
+    fn is_evm(&self) -> bool {
+        match &self.answer.facts {
+            ChainFacts::Evm(_) => true,
+            ChainFacts::Bitcoin(_) => false,
+        }
+    }
+
+    fn time(&self, at: &Moment) -> String {
+        self.frame.words().time(at.0)
+    }
+
+    fn machine_time(&self, at: &Moment) -> String {
+        at.0.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+}

@@ -1,0 +1,203 @@
+//! What callers ask and wish, as API and pages take it: the id in the path, the rest in the query or a form. Checked
+//! before anything else looks at it, and never repeated where it wasn't understood: it may have been a secret.
+
+use std::str::FromStr;
+
+use axum::{
+    extract::{FromRequestParts, Path, Query},
+    http::request::Parts,
+};
+use bitcoin::{Address, address::NetworkUnchecked};
+use chains::Claim;
+use serde::Deserialize;
+use url::form_urlencoded;
+use utoipa::IntoParams;
+
+use super::{error::ApiError, language::for_request};
+use crate::{
+    config::MAX_REQUIRED,
+    explain::{Expectation, Lang},
+    facts::gas::{Asset, COINS, Expected},
+    lookup::Question,
+    parse::{self, TxRef},
+};
+
+/// Longer than any address, amount or token's symbol.
+const LONGEST: usize = 200;
+
+/// What a caller may add to a look-up.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Wishes {
+    /// A configured chain; without it, every chain whose id format fits is asked.
+    pub chain: Option<String>,
+    /// Language of the answer; else `Accept-Language` decides, else it is English.
+    #[param(example = "zh-CN")]
+    pub lang: Option<String>,
+    /// Confirmations that the receiver wants, 1 to 10000; else the chain's configured number.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 10000)]
+    pub required: Option<String>,
+    /// The recipient's address, where known.
+    pub to: Option<String>,
+    /// The amount in the coin's main unit, where known.
+    #[param(example = "0.0012")]
+    pub amount: Option<String>,
+    /// Token contract, or the symbol of the chain's own coin, where known; of no use on Bitcoin.
+    pub asset: Option<String>,
+    /// The sender's address, where known; of no use on Bitcoin.
+    pub sender: Option<String>,
+    /// The transaction's nonce, where known: with `sender`, what took its place is found even if no node has it; of no use on
+    /// Bitcoin.
+    pub nonce: Option<String>,
+}
+
+/// A question about one transaction, as a path and a query put it.
+pub struct Asked {
+    /// The question, checked.
+    pub question: Question,
+    /// What it was made from.
+    pub wishes: Wishes,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        check_query(parts.uri.query().unwrap_or_default())?;
+        let id = Path::<String>::from_request_parts(parts, state).await;
+        let Path(id) = id.map_err(|_| ApiError::BadId(parse::LooksLike::Other))?;
+        let tx = parse::tx_ref(&id)?;
+        let wishes = Query::<Wishes>::from_request_parts(parts, state).await;
+        let Query(wishes) = wishes.map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
+        let lang = for_request(wishes.lang.as_deref(), &parts.headers);
+        Ok(Self { question: wishes.question(tx, lang)?, wishes })
+    }
+}
+
+impl Wishes {
+    /// The question about a transaction.
+    pub fn question(&self, tx: TxRef, lang: Lang) -> Result<Question, ApiError> {
+        let required = self.required.as_deref().map(number).transpose()?;
+        let expected = self.expected()?;
+        Ok(Question { tx, chain: self.chain.clone(), lang, required, expected })
+    }
+
+    /// What a form sent, which sends empty fields as well.
+    pub fn of_form(body: &[u8]) -> Result<Self, ApiError> {
+        let text = std::str::from_utf8(body).map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
+        check_query(text)?;
+        let uri = format!("/?{text}").parse().map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
+        let wishes = Query::<Self>::try_from_uri(&uri);
+        let Query(mut wishes) = wishes.map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
+        wishes.required.take_if(|required| required.trim().is_empty());
+        wishes.chain.take_if(|chain| chain.trim().is_empty());
+        Ok(wishes)
+    }
+
+    /// The same as a query, without the language; to be shown only once it was checked.
+    pub fn query(&self) -> String {
+        let named = [
+            ("chain", &self.chain),
+            ("required", &self.required),
+            ("to", &self.to),
+            ("amount", &self.amount),
+            ("asset", &self.asset),
+            ("sender", &self.sender),
+            ("nonce", &self.nonce),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in named {
+            if let Some(value) = given(value) {
+                query.append_pair(name, value);
+            }
+        }
+        query.finish()
+    }
+
+    /// What they say of the transfer, checked.
+    fn expected(&self) -> Result<Expectation, ApiError> {
+        let all = [&self.chain, &self.to, &self.amount, &self.asset, &self.sender, &self.nonce];
+        for text in all.into_iter().flatten() {
+            check_text(text)?;
+        }
+        let to = given(&self.to);
+        let on_evm = to.map(parse::evm_address);
+        let is_address = |to: &str| Address::<NetworkUnchecked>::from_str(to).is_ok() || on_evm.flatten().is_some();
+        if to.is_some_and(|to| !is_address(to)) {
+            return Err(ApiError::BadRequest("`to` is not an address of a Bitcoin or EVM network".to_owned()));
+        }
+        let amount = given(&self.amount);
+        if amount.is_some_and(|amount| !is_decimal(amount)) {
+            return Err(ApiError::BadRequest("`amount` is not a decimal number such as 0.0012".to_owned()));
+        }
+        let amount = amount.map(str::to_owned);
+        let gas = Expected {
+            to: on_evm.flatten(),
+            amount: amount.clone(),
+            asset: self.asset.as_deref().and_then(asset),
+            sender: given(&self.sender).and_then(parse::evm_address),
+        };
+        let gas = (gas != Expected::default()).then_some(gas);
+        Ok(Expectation { to: to.map(str::to_owned), amount, gas, claim: self.claim()? })
+    }
+
+    /// The sender and nonce, where both are known.
+    fn claim(&self) -> Result<Option<Claim>, ApiError> {
+        let bad = |text: &str| ApiError::BadRequest(text.to_owned());
+        let sender = given(&self.sender).map(|sender| parse::evm_address(sender).ok_or(sender)).transpose();
+        let sender = sender.map_err(|_| bad("`sender` is not an address of an EVM network"))?;
+        let nonce = given(&self.nonce).map(|nonce| nonce.parse::<u64>()).transpose();
+        let nonce = nonce.map_err(|_| bad("`nonce` is not a whole number"))?;
+        Ok(sender.zip(nonce).map(|(sender, nonce)| Claim::nonce(&sender, nonce)))
+    }
+}
+
+/// A token by its contract, or a chain's own coin by its symbol. A token's symbol is anyone's text and tells no token.
+fn asset(text: &str) -> Option<Asset> {
+    let coin = |text: &str| COINS.iter().any(|coin| coin.eq_ignore_ascii_case(text)).then_some(Asset::Coin);
+    parse::evm_address(text.trim()).map(Asset::Token).or_else(|| coin(text.trim()))
+}
+
+const UNREADABLE_QUERY: &str = "the query can't be read: is a parameter given twice?";
+
+/// A field that isn't empty.
+pub fn given(field: &Option<String>) -> Option<&str> {
+    field.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// No parameter may hold a secret, be it one that we don't know.
+fn check_query(query: &str) -> Result<(), ApiError> {
+    let secret = form_urlencoded::parse(query.as_bytes())
+        .any(|(name, value)| parse::is_secret(&name) || parse::is_secret(&value));
+    if secret { Err(ApiError::Secret) } else { Ok(()) }
+}
+
+/// No secret, and no longer than any of these is.
+pub fn check_text(text: &str) -> Result<(), ApiError> {
+    if parse::is_secret(text) {
+        return Err(ApiError::Secret);
+    }
+    if text.len() > LONGEST {
+        return Err(ApiError::BadRequest("a parameter is too long".to_owned()));
+    }
+    Ok(())
+}
+
+fn number(text: &str) -> Result<u64, ApiError> {
+    text.trim().parse().map_err(|_| bad_required()).and_then(in_range)
+}
+
+/// As many confirmations as anybody may ask for.
+pub fn in_range(required: u64) -> Result<u64, ApiError> {
+    if (1..=MAX_REQUIRED).contains(&required) { Ok(required) } else { Err(bad_required()) }
+}
+
+fn bad_required() -> ApiError {
+    ApiError::BadRequest(format!("`required` is not a whole number from 1 to {MAX_REQUIRED}"))
+}
+
+fn is_decimal(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| (1..=30).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    digits(whole) && digits(fraction)
+}
