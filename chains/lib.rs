@@ -216,6 +216,8 @@ pub struct Ask {
     pub id: TxId,
     /// What it consumed, where the journal knows: who spent it instead is asked too.
     pub claims: Vec<Claim>,
+    /// When it was first seen waiting, where that is known: nothing had spent what it consumed then.
+    pub since: Option<Timestamp>,
 }
 
 /// What a node answered about one transaction.

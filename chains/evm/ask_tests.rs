@@ -1,11 +1,14 @@
 //! Look-ups of a node that is a function: what is asked of it, how often, and what becomes of what it refuses.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::sync::Arc;
+
+use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 
-use super::fake::{Asked as Noted, Reply, chain, hash};
+use super::fake::{Asked as Noted, Reply, TIP, block, chain, hash};
 use crate::{
-    Ask, Asked, Chain, Details, Found, Lack, NodeError, TxId,
+    Ask, Asked, Block, BlockHash, BlockRef, BlockTx, Chain, Claim, ClaimState, Details, Found, Lack, NodeError, TxId,
     account::{Failure, FailureKind, Source},
     evm::Evm,
 };
@@ -24,7 +27,7 @@ async fn look_up(evm: &Evm, ask: &Ask) -> Asked {
 }
 
 fn plain() -> Ask {
-    Ask { id: id(), claims: Vec::new() }
+    Ask { id: id(), claims: Vec::new(), since: None }
 }
 
 fn details(asked: Asked) -> Details {
@@ -38,7 +41,7 @@ fn tx(block: Option<u64>) -> Value {
 }
 
 /// A transaction that failed in block 500, on a node that else answers as `more` says.
-fn failed(more: impl Fn(&str, &Value) -> Option<Reply> + Send + 'static) -> (Evm, std::sync::Arc<Noted>) {
+fn failed(more: impl Fn(&str, &Value) -> Option<Reply> + Send + 'static) -> (Evm, Arc<Noted>) {
     chain(move |method, params| match method {
         "eth_getTransactionByHash" => Some(Ok(tx(Some(500)))),
         "eth_getTransactionReceipt" => Some(Ok(json!({"transactionHash": hash(ID), "blockHash": hash(500),
@@ -116,4 +119,117 @@ async fn a_node_that_limits_everything_is_away() {
         panic!("it said nothing");
     };
     assert!(why.contains("limits"), "{why}");
+}
+
+/// A node that keeps the state of so many blocks, on whose chain another transaction used nonce 5 in block `used`.
+fn taken(used: u64, state: u64) -> (Evm, Arc<Noted>) {
+    let other = move |whole: bool| {
+        let mut block = block(used);
+        let mut by = tx(Some(used));
+        by["hash"] = json!(hash(ID + 1));
+        block["transactions"] = if whole { json!([by]) } else { json!([by["hash"]]) };
+        block
+    };
+    chain(move |method, params| match method {
+        "eth_getTransactionCount" => Some(match params[1].as_str().and_then(|at| at.strip_prefix("0x")) {
+            Some(at) => match u64::from_str_radix(at, 16).unwrap() {
+                at if at + state < TIP => Err((-32000, "missing trie node 12")),
+                at => Ok(json!(if at >= used { "0x6" } else { "0x5" })),
+            },
+            None => Ok(json!("0x6")),
+        }),
+        "eth_getBlockByNumber" if params[0] == format!("{used:#x}") => Some(Ok(other(params[1] == true))),
+        "eth_getTransactionByHash" if params[0] == hash(ID + 1) => Some(Ok(other(true)["transactions"][0].clone())),
+        _ => None,
+    })
+}
+
+fn claim() -> Claim {
+    Claim::nonce(&SENDER.parse().unwrap(), 5)
+}
+
+#[tokio::test]
+async fn who_took_a_nonce_is_found_in_few_round_trips_and_remembered() {
+    for used in [1, 40_000, TIP - 3_000, TIP - 40, TIP - 1, TIP] {
+        let (evm, noted) = taken(used, u64::MAX - TIP);
+        let ask = Ask { id: id(), claims: vec![claim()], since: None };
+        // What a node can do is asked once.
+        look_up(&evm, &plain()).await;
+        noted.trips();
+        let asked = look_up(&evm, &ask).await;
+        assert_eq!(asked.answer, Found::Absent);
+        let [(_, ClaimState::SpentInBlock(by, at))] = asked.claims[..] else { panic!("{:?}", asked.claims) };
+        assert_eq!((by.to_string(), at.height), (hash(ID + 1)[2..].to_owned(), used));
+        let line = details(asked.clone()).line.unwrap();
+        assert_eq!((line.next, line.taken_by.unwrap().0.nonce), (6, 5));
+        let trips = noted.trips();
+        assert!(trips <= 8, "{trips} round trips for block {used}");
+        assert_eq!(look_up(&evm, &ask).await, asked);
+        assert_eq!(noted.trips(), 2, "once it is known");
+    }
+}
+
+/// The newest blocks of the chain as its follower would hold them, `used` among them.
+fn held(used: u64) -> [Arc<Block>; 2] {
+    [used, TIP].map(|height| {
+        let time = Timestamp::from_second(1_700_000_000 + 12 * i64::try_from(height).unwrap()).unwrap();
+        let at = BlockRef { hash: BlockHash(hash(height)[2..].parse::<TxId>().unwrap().0), height, time };
+        let by = BlockTx { id: hash(ID + 1)[2..].parse().unwrap(), claims: vec![claim()], pays: Vec::new() };
+        Arc::new(Block { at, parent: at.hash, txs: if height == used { vec![by] } else { Vec::new() } })
+    })
+}
+
+#[tokio::test]
+async fn since_when_it_waited_shortens_the_search_for_who_took_its_nonce() {
+    let (evm, noted) = taken(TIP - 40, u64::MAX - TIP);
+    look_up(&evm, &plain()).await;
+    evm.nodes[0].blocks().extend(held(TIP - 30));
+    // It is the pace alone that tells.
+    evm.nodes[0].blocks()[0] = Arc::new(Block { txs: Vec::new(), ..(*held(TIP - 30)[0]).clone() });
+    let since = evm.nodes[0].blocks()[1].at.time - 600.seconds();
+    noted.trips();
+    let asked = look_up(&evm, &Ask { id: id(), claims: vec![claim()], since: Some(since) }).await;
+    assert!(matches!(asked.claims[..], [(_, ClaimState::SpentInBlock(..))]), "{:?}", asked.claims);
+    assert!(noted.trips() <= 5);
+}
+
+#[tokio::test]
+async fn who_took_a_nonce_in_a_block_that_we_hold_needs_no_search() {
+    let (evm, noted) = taken(TIP - 30, 0);
+    look_up(&evm, &plain()).await;
+    evm.nodes[0].blocks().extend(held(TIP - 30));
+    noted.trips();
+    let asked = look_up(&evm, &Ask { id: id(), claims: vec![claim()], since: None }).await;
+    assert!(matches!(asked.claims[..], [(_, ClaimState::SpentInBlock(..))]), "{:?}", asked.claims);
+    assert_eq!(noted.trips(), 2);
+}
+
+#[tokio::test]
+async fn beyond_the_state_that_a_node_keeps_nothing_is_said_of_who_took_a_nonce() {
+    let (evm, _) = taken(TIP - 400, 128);
+    let asked = look_up(&evm, &Ask { id: id(), claims: vec![claim()], since: None }).await;
+    assert_eq!(asked.claims, [(claim(), ClaimState::Gone)]);
+    let (evm, _) = taken(TIP - 100, 128);
+    let asked = look_up(&evm, &Ask { id: id(), claims: vec![claim()], since: None }).await;
+    assert!(matches!(asked.claims[..], [(_, ClaimState::SpentInBlock(..))]), "{:?}", asked.claims);
+}
+
+#[tokio::test]
+async fn a_hostile_token_gets_little_gas() {
+    let (evm, noted) = chain(|method, params| match method {
+        "eth_getTransactionByHash" => Some(Ok(tx(Some(500)))),
+        "eth_getTransactionReceipt" => Some(Ok(json!({"transactionHash": hash(ID), "blockHash": hash(500),
+            "blockNumber": "0x1f4", "status": "0x1", "gasUsed": "0x7530", "logs": [{"address": CONTRACT,
+            "topics": ["0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", hash(1), hash(2)],
+            "data": hash(7)}]}))),
+        "eth_call" => Some(match params[0]["gas"].as_str() {
+            Some("0x186a0") => Ok(json!(format!("0x{}", "41".repeat(1 << 17)))),
+            other => panic!("it may use {other:?}"),
+        }),
+        _ => None,
+    });
+    let outcome = details(look_up(&evm, &plain()).await).outcome.unwrap();
+    let token = outcome.moved[0].token.clone().unwrap();
+    assert_eq!((token.symbol, token.decimals), (None, None));
+    assert_eq!(noted.calls("eth_call"), 2);
 }

@@ -24,9 +24,15 @@ pub(super) const TIP: u64 = 100_000;
 #[derive(Default)]
 pub(super) struct Asked {
     calls: Mutex<Vec<String>>,
+    trips: Mutex<usize>,
 }
 
 impl Asked {
+    /// Round trips since the last time.
+    pub fn trips(&self) -> usize {
+        std::mem::take(&mut self.trips.lock().unwrap())
+    }
+
     /// How often this method was called so far.
     pub fn calls(&self, method: &str) -> usize {
         self.calls.lock().unwrap().iter().filter(|called| *called == method).count()
@@ -34,7 +40,9 @@ impl Asked {
 }
 
 impl Meter for Asked {
-    fn call(&self, _: &str, _: &'static str, _: &'static str, _: Duration) {}
+    fn call(&self, _: &str, _: &'static str, _: &'static str, _: Duration) {
+        *self.trips.lock().unwrap() += 1;
+    }
 }
 
 /// A chain with one node that answers by `reply`, and as it says where that gives `None`.

@@ -1,7 +1,11 @@
 //! EVM chains over JSON-RPC, by WebSocket, HTTP or IPC: what their nodes say becomes observations. Each node is asked
 //! by itself, so that what they disagree on is kept; nothing here concludes anything from it.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -9,8 +13,8 @@ use jiff::Timestamp;
 use tokio::{sync::Mutex, time::timeout};
 
 use crate::{
-    Ask, Asked, Chain, Event, Found, MAX_NODES, Meter, NodeConfig, NodeError, NodeId, NodeReport, NodeState,
-    Observation, Sink, TxId,
+    Ask, Asked, Block, BlockRef, Chain, Claim, Event, Found, MAX_NODES, Meter, NodeConfig, NodeError, NodeId,
+    NodeReport, NodeState, Observation, Sink, TxId,
     account::{GasMarket, Signed},
 };
 
@@ -28,8 +32,11 @@ mod ask_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod fake;
+mod line;
+mod nonce;
 mod outcome;
 mod probe;
+mod recent;
 mod rpc;
 #[cfg(test)]
 mod tests;
@@ -39,7 +46,11 @@ mod why;
 mod wire;
 
 use probe::Abilities;
+use recent::Recent;
 use rpc::Rpc;
+
+/// Transactions and nonces that are remembered because somebody asked about them.
+const REMEMBERED: usize = 4096;
 
 /// A look-up of one node may take this long, all its questions together.
 const TIME_LIMIT: Duration = Duration::from_secs(7);
@@ -55,7 +66,12 @@ struct Node {
     rpc: Rpc,
     chain_id: u64,
     abilities: Mutex<Option<Abilities>>,
-    asked_for: std::sync::Mutex<AskedFor>,
+    /// Waiting transactions that somebody asked about: when a block takes one, its receipt is fetched at once.
+    asked_for: std::sync::Mutex<Recent<TxId, Signed>>,
+    /// Who used a nonce that somebody asked about.
+    taken: std::sync::Mutex<Recent<Claim, (TxId, BlockRef)>>,
+    /// The newest blocks of its best chain, the newest last.
+    blocks: std::sync::Mutex<VecDeque<Arc<Block>>>,
     tokens: tokens::Tokens,
     traces: why::Traces,
     /// The market as of the last block, and as a look-up found it since.
@@ -72,7 +88,9 @@ impl Evm {
             rpc: Rpc::new(config, meter.clone()),
             chain_id,
             abilities: Mutex::new(None),
-            asked_for: std::sync::Mutex::default(),
+            asked_for: std::sync::Mutex::new(Recent::new(REMEMBERED)),
+            taken: std::sync::Mutex::new(Recent::new(REMEMBERED)),
+            blocks: std::sync::Mutex::default(),
             tokens: tokens::Tokens::default(),
             traces: why::Traces::default(),
             market: std::sync::Mutex::default(),
@@ -148,38 +166,19 @@ impl Node {
         Ok(abilities)
     }
 
-    fn market(&self) -> std::sync::MutexGuard<'_, Option<GasMarket>> {
-        self.market.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn market(&self) -> MutexGuard<'_, Option<GasMarket>> {
+        self.market.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn asked_for(&self) -> std::sync::MutexGuard<'_, AskedFor> {
-        self.asked_for.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-}
-
-/// Waiting transactions that somebody asked about: when a block takes one, its receipt is fetched at once.
-#[derive(Default)]
-struct AskedFor {
-    waiting: HashMap<TxId, Signed>,
-    order: std::collections::VecDeque<TxId>,
-}
-
-impl AskedFor {
-    /// Most that are kept; the oldest give way.
-    const MOST: usize = 4096;
-
-    fn add(&mut self, signed: &Signed) {
-        if self.waiting.insert(signed.id, signed.clone()).is_none() {
-            self.order.push_back(signed.id);
-        }
-        while self.order.len() > Self::MOST {
-            if let Some(oldest) = self.order.pop_front() {
-                self.waiting.remove(&oldest);
-            }
-        }
+    fn asked_for(&self) -> MutexGuard<'_, Recent<TxId, Signed>> {
+        self.asked_for.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn get(&self, id: &TxId) -> Option<&Signed> {
-        self.waiting.get(id)
+    fn taken(&self) -> MutexGuard<'_, Recent<Claim, (TxId, BlockRef)>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn blocks(&self) -> MutexGuard<'_, VecDeque<Arc<Block>>> {
+        self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -201,6 +201,14 @@ pub(super) fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, CallError> 
     serde_json::from_str(answer?.get()).map_err(unreadable)
 }
 
+/// What the node doesn't tell now is nothing; that it can't be asked is an error.
+pub(super) fn not_now<T: Default>(error: CallError) -> Result<T, NodeError> {
+    match error {
+        CallError::Node(error) => Err(error),
+        CallError::NoMethod | CallError::Said { .. } => Ok(T::default()),
+    }
+}
+
 async fn connect(url: &Url, auth: &Auth) -> Result<RpcClient, NodeError> {
     let auth = match auth {
         Auth::None => Authorization::extract_from_url(url),

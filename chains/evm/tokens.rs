@@ -1,11 +1,12 @@
 //! How tokens call themselves and how many digits they have, asked once per token. Symbols are anyone's text.
 
-use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use alloy_primitives::{Address, U256};
 use serde_json::json;
 
 use super::{
+    recent::Recent,
     rpc::{Answer, Call},
     wire::Bytes,
 };
@@ -30,18 +31,23 @@ const MOST_SYMBOL: usize = 256;
 const MOST_DECIMALS: u8 = 77;
 
 /// What is known of tokens.
-#[derive(Default)]
-pub(super) struct Tokens(std::sync::Mutex<HashMap<Address, Token>>);
+pub(super) struct Tokens(Mutex<Recent<Address, Token>>);
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Self(Mutex::new(Recent::new(MOST)))
+    }
+}
 
 impl Tokens {
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<Address, Token>> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn known(&self) -> MutexGuard<'_, Recent<Address, Token>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Those of these contracts that are to be asked about.
     pub(super) fn unknown(&self, contracts: &[Address]) -> Vec<Address> {
         let known = self.known();
-        contracts.iter().filter(|contract| !known.contains_key(*contract)).take(MOST_AT_ONCE).copied().collect()
+        contracts.iter().filter(|contract| known.get(contract).is_none()).take(MOST_AT_ONCE).copied().collect()
     }
 
     /// The calls that ask about one token: `decimals()` and `symbol()`.
@@ -53,11 +59,7 @@ impl Tokens {
     /// Keeps what was answered.
     pub(super) fn learn(&self, contract: Address, decimals: &Answer, symbol: &Answer) {
         let token = Token { contract, decimals: read_decimals(decimals), symbol: read_symbol(symbol) };
-        let mut known = self.known();
-        if known.len() >= MOST {
-            known.clear();
-        }
-        known.insert(contract, token);
+        self.known().insert(contract, token);
     }
 
     /// Fills in what is known.

@@ -2,7 +2,7 @@
 //! reorganisation goes unseen; then what gas costs and how final the chain is. A head that is pushed and one that is
 //! polled are treated alike.
 
-use std::{collections::VecDeque, convert::Infallible, time::Duration};
+use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{
     Node, ask,
     probe::{self, Abilities},
-    rpc::{Call, CallError, read},
+    rpc::{Call, not_now, read},
     wire::{PERCENTILES, RawBlock, RawFeeHistory, hex_hash, hex_number},
 };
 use crate::{
@@ -25,6 +25,9 @@ const WINDOW: usize = 288;
 /// Blocks of a gap up to which senders and nonces are fetched as well; beyond, ids alone.
 const WHOLE: u64 = 32;
 
+/// How often in a row a node may lack a block that it told of, as it does where its chain changes while it is read.
+const PATIENCE: u32 = 3;
+
 /// How often a node that pushes, and one that doesn't, is asked how it is.
 const PULSE: Duration = Duration::from_secs(4);
 const POLL: Duration = Duration::from_secs(2);
@@ -34,7 +37,7 @@ pub(super) async fn follow(node: &Node, id: NodeId, sink: &dyn Sink) -> NodeErro
     node.rpc.disconnect().await;
     *node.abilities.lock().await = None;
     node.traces.forget();
-    let mut follower = Follower { node, id, sink, held: VecDeque::new() };
+    let mut follower = Follower { node, id, sink, held: VecDeque::new(), lacked: 0 };
     match follower.run().await {
         Ok(never) => match never {},
         Err(error) => error,
@@ -46,7 +49,9 @@ struct Follower<'a> {
     id: NodeId,
     sink: &'a dyn Sink,
     /// The last blocks of the node's best chain, newest last.
-    held: VecDeque<Block>,
+    held: VecDeque<Arc<Block>>,
+    /// How often in a row the node lacked a block that it told of.
+    lacked: u32,
 }
 
 impl Follower<'_> {
@@ -88,11 +93,16 @@ impl Follower<'_> {
     /// Goes from the chain that we hold to the one that ends in `head`.
     async fn advance(&mut self, head: &BlockRef, header: &RawBlock, abilities: Abilities) -> Result<(), NodeError> {
         let new = self.path_to(head).await?;
+        self.lacked = if new.is_empty() { self.lacked + 1 } else { 0 };
+        if self.lacked >= PATIENCE {
+            return Err(NodeError::Unreachable("it lacks blocks that it tells of".into()));
+        }
+        // Where its chain changed meanwhile it is asked again soon.
         let Some(first) = new.last() else { return Ok(()) };
         let mut events = Vec::new();
         let joins = self.held.iter().any(|block| block.at.hash == first.parent);
         while let Some(tip) = self.held.back().filter(|tip| joins && tip.at.hash != first.parent) {
-            events.push(Event::Dropped(Box::new(tip.clone())));
+            events.push(Event::Dropped(Box::new((**tip).clone())));
             self.held.pop_back();
         }
         if !joins {
@@ -104,11 +114,12 @@ impl Follower<'_> {
                 events.push(Event::Block(Box::new(block.clone())));
             }
             asked_for.push((block.at, self.asked_for(&block)));
-            self.held.push_back(block);
+            self.held.push_back(Arc::new(block));
             if self.held.len() > WINDOW {
                 self.held.pop_front();
             }
         }
+        *self.node.blocks() = self.held.clone();
         events.push(Event::Tip(*head));
         self.tell(events).await;
         self.tell_market(head, header, abilities).await?;
@@ -124,51 +135,46 @@ impl Follower<'_> {
         block.txs.iter().filter_map(|tx| asked_for.get(&tx.id).cloned()).collect()
     }
 
-    /// The blocks from `head` back to, and without, one that we hold; newest first.
+    /// The blocks from `head` back to, and without, one that we hold; newest first. None where the node no longer has
+    /// all of them.
     async fn path_to(&self, head: &BlockRef) -> Result<Vec<Block>, NodeError> {
         let known = self.held.back().map_or(0, |tip| tip.at.height);
         let whole = head.height.saturating_sub(known) <= WHOLE;
-        let mut path = vec![self.block(&head.hash, true).await?];
+        let mut path: Vec<Block> = self.block(&head.hash, true).await?.into_iter().collect();
         while let Some(oldest) = path.last() {
             let (parent, height) = (oldest.parent, oldest.at.height);
             if height == 0 || path.len() >= WINDOW || self.held.iter().any(|block| block.at.hash == parent) {
                 break;
             }
             let gap = height.saturating_sub(known + 1).min((WINDOW - path.len()) as u64);
+            let before = path.len();
             if gap <= 1 {
-                path.push(self.block(&parent, true).await?);
-                continue;
+                path.extend(self.block(&parent, true).await?);
+            } else {
+                let heights = (height - gap.min(height)..height).rev();
+                path.extend(self.blocks(parent, heights.collect(), whole).await?);
             }
-            let heights = (height - gap.min(height)..height).rev();
-            path.extend(self.blocks(parent, heights.collect(), whole).await?);
+            if path.len() == before {
+                return Ok(Vec::new());
+            }
         }
         Ok(path)
     }
 
-    async fn block(&self, hash: &BlockHash, whole: bool) -> Result<Block, NodeError> {
+    async fn block(&self, hash: &BlockHash, whole: bool) -> Result<Option<Block>, NodeError> {
         let block = self.node.rpc.call::<Option<RawBlock>>("eth_getBlockByHash", json!([hex_hash(hash), whole])).await;
-        let block = match block {
-            Ok(block) => block.and_then(RawBlock::into_block),
-            Err(CallError::Node(error)) => return Err(error),
-            Err(CallError::NoMethod | CallError::Said { .. }) => None,
-        };
-        block.ok_or_else(|| NodeError::Unreachable("it lacks a block that it told of".into()))
+        Ok(block.or_else(not_now)?.and_then(RawBlock::into_block))
     }
 
-    /// Blocks by height, newest first, the first of which must have this hash and each next one be its parent.
+    /// Blocks by height, newest first, the first of which must have this hash and each next one be its parent; those
+    /// beyond one that isn't are left out.
     async fn blocks(&self, mut hash: BlockHash, heights: Vec<u64>, whole: bool) -> Result<Vec<Block>, NodeError> {
         let call = |height| -> Call { ("eth_getBlockByNumber", json!([hex_number(height), whole])) };
         let answers = self.node.rpc.batch("blocks", heights.into_iter().map(call).collect()).await?;
         let mut blocks = Vec::with_capacity(answers.len());
         for answer in answers {
             let block = read::<Option<RawBlock>>(answer).ok().flatten().and_then(RawBlock::into_block);
-            let Some(block) = block.filter(|block| block.at.hash == hash) else {
-                return if blocks.is_empty() {
-                    Err(NodeError::Unreachable("its chain changed while it was read".into()))
-                } else {
-                    Ok(blocks)
-                };
-            };
+            let Some(block) = block.filter(|block| block.at.hash == hash) else { break };
             hash = block.parent;
             blocks.push(block);
         }

@@ -103,7 +103,7 @@ async fn followed() -> (Simulator, Arc<Ear>) {
 }
 
 async fn asked(simulator: &Simulator, id: TxId, claims: Vec<Claim>) -> (Found, Vec<ClaimState>) {
-    let observations = simulator.fetch(&Ask { id, claims }).await;
+    let observations = simulator.fetch(&Ask { id, claims, since: None }).await;
     match observations.into_iter().next().unwrap().event {
         Event::Asked(asked) => (asked.answer, asked.claims.into_iter().map(|(_, state)| state).collect()),
         other => unreachable!("{other:?}"),

@@ -232,11 +232,11 @@ impl Watched {
     /// Asks the journal and then the nodes.
     async fn ask(&self, id: TxId, claim: Option<Claim>) -> Asked {
         let past = self.past(id).await;
-        let mut claims = past.first().map_or_else(|| self.read().claims(&id), |(record, _)| record.claims.clone());
-        if claims.is_empty() {
-            claims.extend(claim);
-        }
-        let ask = Ask { id, claims };
+        let record = past.first().map(|(record, _)| record.clone()).or_else(|| self.read().asked_before(&id).cloned());
+        let record = record.filter(|record| !record.claims.is_empty());
+        let since = record.as_ref().map(|record| record.first_seen);
+        let claims = record.map_or_else(|| claim.into_iter().collect(), |record| record.claims);
+        let ask = Ask { id, claims, since };
         let observations = match timeout(ASKING, self.chain.fetch(&ask)).await {
             Ok(observations) => observations,
             Err(_) => self.unanswered(id),

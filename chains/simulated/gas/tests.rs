@@ -18,7 +18,7 @@ fn chain() -> (GasSimulator, Address, Address) {
 }
 
 async fn asked(chain: &GasSimulator, id: TxId, claims: Vec<Claim>) -> Asked {
-    let said = chain.fetch(&Ask { id, claims }).await;
+    let said = chain.fetch(&Ask { id, claims, since: None }).await;
     said.iter().find_map(|said| said.event.asked()).unwrap().clone()
 }
 

@@ -342,7 +342,7 @@ impl World {
     /// As where somebody asks about it.
     fn tell_of(&mut self, id: TxId) {
         let claims = self.sent.get(&id).map(|(_, signed)| Claim::nonce(&signed.sender, signed.nonce));
-        let asked = self.answer(&Ask { id, claims: claims.into_iter().collect() });
+        let asked = self.answer(&Ask { id, claims: claims.into_iter().collect(), since: None });
         self.news.push(Event::Asked(Box::new(asked)));
     }
 

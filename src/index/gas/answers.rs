@@ -169,13 +169,13 @@ impl Index {
         }
     }
 
-    /// What it consumes, where that is known: a look-up that misses it asks who consumed that.
-    pub fn claims(&self, id: &TxId) -> Vec<Claim> {
+    /// What is kept of one that somebody asked about, on a chain with gas: a look-up that misses it asks who consumed
+    /// what it would have consumed.
+    pub fn asked_before(&self, id: &TxId) -> Option<&Record> {
         if !matches!(self.settings.kind, Kind::Evm { .. }) {
-            return Vec::new();
+            return None;
         }
-        let known = self.gas.known.get(id).map(|known| known.record.claims.clone());
-        known.or_else(|| self.departed.get(id).map(|gone| gone.record.claims.clone())).unwrap_or_default()
+        self.gas.record(id).or_else(|| self.departed.get(id).map(|gone| &gone.record))
     }
 }
 
