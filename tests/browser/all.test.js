@@ -1,0 +1,5 @@
+// All browser tests, in one process: they share the browser and the demo.
+
+import "./pages.js";
+import "./keyboard.js";
+import "./secrets.js";

@@ -1,0 +1,89 @@
+// A real browser, and what every page is held to: nobody is shut out, nothing comes from elsewhere, nothing is refused by
+// our own policy, and it is light enough for a phone in a bad network.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(new URL("../../target/browser/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/** What a page may weigh in all, as transferred. */
+const MOST_BYTES = 60_000;
+
+export const LANGUAGES = ["en", "zh-CN"];
+export const LOOKS = ["light", "dark"];
+export const WIDTHS = [360, 1280];
+
+/** Ends with the process that started it. */
+export function launch() {
+  const executablePath = process.env.TXWHY_CHROMIUM || "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+}
+
+/** A window of its own, and everything that it complained of or sent. */
+export async function open(browser, { lang = "en", look = "light", width = 1280, ...more } = {}) {
+  const context = await browser.newContext({ locale: lang, colorScheme: look, viewport: { width, height: 900 }, ...more });
+  const page = await context.newPage();
+  const complaints = [];
+  const requests = [];
+  let bytes = 0;
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => requests.push(request));
+  const wire = await context.newCDPSession(page);
+  await wire.send("Network.enable");
+  wire.on("Network.loadingFinished", ({ encodedDataLength }) => { bytes += encodedDataLength; });
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy refuses ${event.blockedURI}`));
+  });
+  return { context, page, complaints, requests, weight: () => bytes };
+}
+
+/** Opens a page and holds it to what all pages are held to. */
+export async function inspect(browser, base, path, { status = 200, ...as }) {
+  const window = await open(browser, as);
+  const { page, complaints, requests } = window;
+  try {
+    const response = await page.goto(base + path, { waitUntil: "load" });
+    assert.equal(response.status(), status);
+    // The browser itself reports a page that isn't there.
+    const unexpected = complaints.filter((text) => status === 200 || !text.includes(`${status}`));
+    assert.deepEqual(unexpected, []);
+    const found = await page.evaluate(() => ({
+      lang: document.documentElement.lang,
+      dir: document.documentElement.dir,
+      headings: document.querySelectorAll("h1").length,
+      overflow: document.documentElement.scrollWidth - innerWidth,
+      unfinished: document.body.innerText.match(/\{\{|\}\}|undefined|NaN|\[object|help-\w+|frame-\w+/g),
+    }));
+    assert.deepEqual(found, { lang: as.lang, dir: "ltr", headings: 1, overflow: Math.min(found.overflow, 0), unfinished: null });
+    for (const request of requests) assert.ok(request.url().startsWith(`${base}/`), `asks ${request.url()}`);
+    assert.ok(window.weight() < MOST_BYTES, `weighs ${window.weight()} bytes`);
+    assert.deepEqual(await violations(page), []);
+  } catch (error) {
+    error.message = `${path} ${JSON.stringify(as)}: ${error.message}`;
+    throw error;
+  } finally {
+    await window.context.close();
+  }
+}
+
+/** What axe finds. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+/** Calls for each, a few at a time. */
+export async function each(items, call) {
+  const left = [...items];
+  const worker = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await call(item);
+  };
+  await Promise.all([worker(), worker(), worker()]);
+}

@@ -1,0 +1,53 @@
+// A recovery phrase or a private key: the browser refuses to send it, and so does the server where a browser can't.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { open } from "./browser.js";
+import { browser, service } from "./world.js";
+
+const SECRETS = [
+  "legal winner thank year wave sausage worth useful legal winner thank yellow",
+  "Hello, my words are: legal, winner, thank, year, wave, sausage, worth, useful, legal, winner, thank, yellow",
+  "的 的 的 的 的 的 的 的 的 的 的 在",
+  "L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ",
+];
+const BOXES = [{ path: "/", box: "#text", send: ".ask button" }, { path: "/help", box: "#q", send: ".search button" }];
+
+test("the browser sends no secret", async () => {
+  for (const { path, box, send } of BOXES) {
+    for (const secret of SECRETS) {
+      const { page, context, requests } = await open(browser);
+      await page.goto(service.base + path);
+      const before = requests.length;
+      await page.fill(box, secret);
+      assert.equal(await page.locator("[data-warning]").isVisible(), false);
+      await page.click(send);
+      await page.focus(box);
+      await page.keyboard.press("Control+Enter");
+      await page.locator("[data-warning]").waitFor({ state: "visible" });
+      const sent = requests.slice(before).map((request) => request.url()).filter((url) => !url.includes("/assets/"));
+      assert.deepEqual(sent, []);
+      assert.equal(new URL(page.url()).search, "");
+      await page.fill(box, "a");
+      assert.equal(await page.locator("[data-warning]").isVisible(), false, "the warning stays");
+      await context.close();
+    }
+  }
+});
+
+test("the server refuses it where the browser can't, and repeats nothing", async () => {
+  for (const { path, box, send } of BOXES) {
+    for (const secret of SECRETS) {
+      const { page, context } = await open(browser, { javaScriptEnabled: false });
+      await page.goto(service.base + path);
+      await page.fill(box, secret);
+      await page.click(send);
+      const said = await page.locator("main").innerText();
+      assert.match(said, /recovery phrase/);
+      const html = await page.content();
+      assert.ok(!html.includes(secret) && !html.includes("sausage") && !html.includes("L1aW4"), path);
+      await context.close();
+    }
+  }
+});
