@@ -3,3 +3,4 @@
 import "./pages.js";
 import "./keyboard.js";
 import "./secrets.js";
+import "./live.js";

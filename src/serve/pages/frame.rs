@@ -87,6 +87,11 @@ impl Frame {
         if self.asked { with_language(path, self.lang) } else { path.to_owned() }
     }
 
+    /// A link to what is below a page of ours: an article, a transfer.
+    pub fn below(&self, path: &str, name: &str) -> String {
+        self.href(&format!("{path}/{name}"))
+    }
+
     /// The page's own address, whole where the operator said where we are.
     pub fn permalink(&self) -> String {
         let path = with_language(&self.path, self.lang);

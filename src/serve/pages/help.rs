@@ -108,17 +108,7 @@ fn search_path(asked: &str) -> String {
     format!("/help?{query}")
 }
 
-impl List {
-    fn href(&self, article: &Article) -> String {
-        self.frame.href(&format!("/help/{}", article.subject.slug))
-    }
-}
-
 impl Page {
-    fn href(&self, article: &Article) -> String {
-        self.frame.href(&format!("/help/{}", article.subject.slug))
-    }
-
     fn topic(&self) -> String {
         heading(&self.frame, self.article.subject.topic)
     }
