@@ -25,6 +25,8 @@ pub enum ApiError {
     UnsupportedChain(UnknownChain),
     /// Something else that the caller must change; says what, never repeats it.
     BadRequest(String),
+    /// Only for those who show the operator's key.
+    Unauthorized,
     /// No such route.
     NotFound,
     /// The route exists, not for this method.
@@ -70,6 +72,8 @@ pub enum ProblemCode {
     UnsupportedChain,
     /// 400 or 405: something else that the caller must change.
     BadRequest,
+    /// 401: only for those who show the operator's key.
+    Unauthorized,
     /// 404: no such route.
     NotFound,
     /// 413: more than is taken.
@@ -89,6 +93,7 @@ impl ApiError {
             Self::Secret
             | Self::UnsupportedChain(_)
             | Self::BadRequest(_)
+            | Self::Unauthorized
             | Self::NotFound
             | Self::MethodNotAllowed
             | Self::TooLarge(_)
@@ -112,6 +117,7 @@ impl ApiError {
             Self::Secret => (ProblemCode::LooksLikeSecret, "This looks like a secret"),
             Self::UnsupportedChain(_) => (ProblemCode::UnsupportedChain, "No such chain here"),
             Self::BadRequest(_) => (ProblemCode::BadRequest, "The request can't be read"),
+            Self::Unauthorized => (ProblemCode::Unauthorized, "Not without the key"),
             Self::NotFound => (ProblemCode::NotFound, "No such page"),
             Self::MethodNotAllowed => (ProblemCode::BadRequest, "Not with this method"),
             Self::TooLarge(_) => (ProblemCode::TooLarge, "Too large"),
@@ -124,6 +130,7 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::BadId(_) | Self::Secret | Self::UnsupportedChain(_) | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -138,6 +145,7 @@ impl ApiError {
             Self::Secret => ParseError::Secret.to_string(),
             Self::UnsupportedChain(unknown) => unknown.to_string(),
             Self::BadRequest(detail) => detail.clone(),
+            Self::Unauthorized => "this is only for those who show the operator's key".to_owned(),
             Self::NotFound => "there is nothing at this path; /docs lists what there is".to_owned(),
             Self::MethodNotAllowed => "this path exists, but not for this method; see the Allow header".to_owned(),
             Self::TooLarge(detail) | Self::NotReady(detail) => (*detail).to_owned(),
@@ -155,6 +163,10 @@ impl IntoResponse for ApiError {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Self::NotReady(_) = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        if let Self::Unauthorized = self {
+            headers
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"txwhy\", charset=\"UTF-8\""));
         }
         // For those who read pages, it becomes one.
         response.extensions_mut().insert(self);
@@ -206,6 +218,7 @@ impl ProblemCode {
             Self::LooksLikeSecret => "looks_like_secret",
             Self::UnsupportedChain => "unsupported_chain",
             Self::BadRequest => "bad_request",
+            Self::Unauthorized => "unauthorized",
             Self::NotFound => "not_found",
             Self::TooLarge => "too_large",
             Self::NotReady => "not_ready",

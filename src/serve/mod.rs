@@ -22,6 +22,7 @@ mod api;
 mod error;
 mod events;
 mod health;
+mod key;
 mod language;
 mod limits;
 mod listen;

@@ -84,13 +84,23 @@ impl Wishes {
 
     /// What a form sent, which sends empty fields as well.
     pub fn of_form(body: &[u8]) -> Result<Self, ApiError> {
-        let text = std::str::from_utf8(body).map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
-        check_query(text)?;
-        let uri = format!("/?{text}").parse().map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
-        let wishes = Query::<Self>::try_from_uri(&uri);
-        let Query(mut wishes) = wishes.map_err(|_| ApiError::BadRequest(UNREADABLE_QUERY.to_owned()))?;
-        wishes.required.take_if(|required| required.trim().is_empty());
-        wishes.chain.take_if(|chain| chain.trim().is_empty());
+        let mut wishes = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            if parse::is_secret(&value) {
+                return Err(ApiError::Secret);
+            }
+            let field = match &*name {
+                "chain" => &mut wishes.chain,
+                "required" => &mut wishes.required,
+                "to" => &mut wishes.to,
+                "amount" => &mut wishes.amount,
+                "asset" => &mut wishes.asset,
+                "sender" => &mut wishes.sender,
+                "nonce" => &mut wishes.nonce,
+                _ => continue,
+            };
+            *field = Some(value.into_owned()).filter(|value| !value.trim().is_empty());
+        }
         Ok(wishes)
     }
 

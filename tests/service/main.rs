@@ -1,6 +1,7 @@
 //! The service as callers see it, over a simulated chain: every cause, every problem, the networks, the OpenAPI document.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::wildcard_enum_match_arm)]
 
+mod agent;
 mod causes;
 mod crowds;
 mod described;

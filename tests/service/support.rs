@@ -61,6 +61,11 @@ impl Service {
 
     /// Watches these chains by name; `simulator` is the one that the test drives.
     pub async fn start_all(simulator: Simulator, chains: Vec<(&str, Simulator)>, journal: Journal) -> Self {
+        Self::start_as(simulator, chains, journal, Site::default()).await
+    }
+
+    /// The same with an operator's site.
+    pub async fn start_as(simulator: Simulator, chains: Vec<(&str, Simulator)>, journal: Journal, site: Site) -> Self {
         let settings = |name: &str, chain: &Simulator| Settings {
             chain: name.into(),
             kind: Kind::Simulated,
@@ -86,11 +91,7 @@ impl Service {
         let networks = Networks::start(setup, &tasks).await.unwrap();
         tasks.spawn(
             "http",
-            serve::listen(
-                listener,
-                serve::router(serve::Service::new(networks.clone(), Site::default(), &tasks)),
-                tasks.clone(),
-            ),
+            serve::listen(listener, serve::router(serve::Service::new(networks.clone(), site, &tasks)), tasks.clone()),
         );
         for (_, chain) in &chains {
             chain.delivered().await;

@@ -95,7 +95,7 @@ pub fn see_other(path: &str) -> Response {
 }
 
 /// A field of a form; empty where it isn't there.
-fn field(body: &[u8], name: &str) -> String {
+pub fn field(body: &[u8], name: &str) -> String {
     form_urlencoded::parse(body).find_map(|(key, value)| (key == name).then(|| value.into_owned())).unwrap_or_default()
 }
 

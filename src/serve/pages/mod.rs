@@ -1,12 +1,17 @@
 //! Pages for people: complete without JavaScript, in the reader's language, in the operator's colours. All of them show
 //! the same [`crate::answer`]s as the API; nothing is concluded here.
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use super::Service;
 
+mod agent;
 mod assets;
 mod colour;
+mod escalation;
 mod estimate;
 mod frame;
 mod help;
@@ -14,6 +19,7 @@ mod home;
 mod refusal;
 mod track;
 mod transfer;
+mod verdict;
 
 pub use assets::Assets;
 pub use refusal::for_readers;
@@ -25,5 +31,7 @@ pub fn routes() -> Router<Service> {
         .route("/help", get(help::list))
         .route("/help/{slug}", get(help::article))
         .route("/tx/{id}", get(transfer::show).post(transfer::refine))
+        .route("/agent", get(agent::show).post(agent::look_up))
+        .route("/agent/rows", post(agent::rows))
         .route("/assets/{name}", get(assets::asset))
 }

@@ -69,6 +69,7 @@ pub fn title(frame: &Frame, problem: &ApiError) -> String {
         ProblemCode::LooksLikeSecret => "problem-secret",
         ProblemCode::UnsupportedChain => "problem-unsupported_chain",
         ProblemCode::BadRequest => "problem-bad_request",
+        ProblemCode::Unauthorized => "problem-unauthorized",
         ProblemCode::NotFound => "problem-not_found",
         ProblemCode::TooLarge => "problem-too_large",
         ProblemCode::NotReady => "problem-not_ready",
@@ -87,6 +88,7 @@ pub fn text(frame: &Frame, problem: &ApiError) -> String {
             frame.words().say("problem-unsupported_chain.text", &chains(&unknown.configured))
         }
         ApiError::BadRequest(_) | ApiError::MethodNotAllowed => frame.say("problem-bad_request.text"),
+        ApiError::Unauthorized => frame.say("problem-unauthorized.text"),
         ApiError::NotFound => frame.say("problem-not_found.text"),
         ApiError::TooLarge(_) => frame.say("problem-too_large.text"),
         ApiError::NotReady(_) => frame.say("problem-not_ready.text"),

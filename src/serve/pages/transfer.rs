@@ -21,6 +21,7 @@ use super::{
     frame::Frame,
     home::see_other,
     track::{Step, share, steps},
+    verdict,
 };
 use crate::{
     answer::{Answer, ChainFacts, Moment, ReplacementKind, SeverityCode, StageCode, Untrusted, WhoCode},
@@ -90,29 +91,22 @@ fn address(id: &str, wishes: &Wishes) -> String {
 }
 
 impl Page {
+    fn tone(&self) -> &'static str {
+        verdict::tone(&self.answer)
+    }
+
+    fn badge(&self) -> String {
+        verdict::badge(&self.answer, &self.frame)
+    }
+
+    fn who(&self, who: &WhoCode) -> String {
+        verdict::who(*who, &self.frame)
+    }
+
     /// Where its changes are told.
     fn events(&self) -> String {
         let mark = if self.query.is_empty() { "" } else { "?" };
         format!("/v1/tx/{}/events{mark}{}", self.answer.id, self.query)
-    }
-
-    /// A word for how it is, beside its colour.
-    fn badge(&self) -> String {
-        self.frame.say(match (self.answer.stage, self.answer.severity) {
-            (StageCode::Settled, SeverityCode::Ok | SeverityCode::Delayed) => "badge-settled",
-            (StageCode::Unknown, _) => "badge-unknown",
-            (StageCode::Gone, _) => "badge-gone",
-            (_, SeverityCode::Failed) => "badge-failed",
-            (_, SeverityCode::ActionNeeded) => "badge-action",
-            (_, SeverityCode::Delayed) => "badge-delayed",
-            (StageCode::Included, SeverityCode::Ok) => "badge-included",
-            (StageCode::Waiting | StageCode::Failed, SeverityCode::Ok) => "badge-waiting",
-        })
-    }
-
-    /// The style: of those that nobody can judge, none but grey.
-    fn tone(&self) -> &'static str {
-        if self.answer.stage == StageCode::Unknown { "unknown" } else { self.answer.severity.code() }
     }
 
     /// Before the title and in the tab's icon, for those who have many tabs.
@@ -140,15 +134,6 @@ impl Page {
     fn next_check(&self) -> Option<String> {
         let wait = self.frame.words().duration(self.answer.next_check_s? as f64);
         Some(self.frame.words().say("transfer-next", &args([("wait", wait.into())])))
-    }
-
-    fn who(&self, who: &WhoCode) -> String {
-        self.frame.say(match who {
-            WhoCode::Sender => "who-sender",
-            WhoCode::Recipient => "who-recipient",
-            WhoCode::Support => "who-support",
-            WhoCode::Nobody => "who-nobody",
-        })
     }
 
     fn replaced(&self, kind: ReplacementKind) -> String {

@@ -63,7 +63,7 @@ function onClick({ target }) {
   const button = target.closest("[data-copy],[data-copy-link]");
   if (!button) return;
   const from = button.dataset.copy && document.getElementById(button.dataset.copy);
-  copy(button, from ? from.innerText : document.getElementById("permalink").href);
+  copy(button, from ? from.textContent : document.getElementById("permalink").href);
 }
 
 /** What only works with this module is shown by it, and times are told by the reader's own clock. */
@@ -111,11 +111,57 @@ function replace(old, page) {
   if (changed) setTimeout(() => { document.getElementById("announce").textContent = headline(fresh); }, 100);
 }
 
+/** The support console: rows come one by one, each into its place. */
+function agentConsole(form) {
+  const table = document.querySelector("[data-table]");
+  const count = document.querySelector("[data-count]");
+  document.querySelector("[data-keys]").hidden = false;
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    const answer = await fetch(form.dataset.rows, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    // Problems are told by the page that the server makes of them.
+    if (!answer.ok) { form.submit(); return; }
+    table.querySelectorAll("tbody").forEach((row) => row.remove());
+    table.hidden = false;
+    const decoder = new TextDecoder();
+    const reader = answer.body.getReader();
+    let rest = "";
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      const rows = (rest + decoder.decode(chunk.value, { stream: true })).split("</tbody>");
+      rest = rows.pop();
+      rows.forEach((row) => place(table.querySelector("table"), `${row}</tbody>`));
+    }
+    const found = table.querySelectorAll("tbody");
+    count.textContent = `${found.length} ${count.dataset.count}`;
+    found[0]?.querySelector("[data-row]").focus();
+  });
+  table.addEventListener("keydown", onKey);
+}
+
+function place(table, html) {
+  const page = new DOMParser().parseFromString(`<table>${html}</table>`, "text/html");
+  const row = page.querySelector("tbody");
+  const after = [...table.tBodies].find((other) => Number(other.dataset.place) > Number(row.dataset.place));
+  table.insertBefore(row, after ?? null);
+  enliven(row);
+}
+
+/** Keys work while the focus is in a row, so that they never take a letter from somebody who types. */
+function onKey(event) {
+  const row = event.target.closest("tbody");
+  if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+  const other = { j: row.nextElementSibling, k: row.previousElementSibling }[event.key];
+  if (other?.matches("tbody")) other.querySelector("[data-row]").focus();
+  row.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+}
+
 function start() {
   document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
   document.addEventListener("click", onClick);
   enliven(document);
   follow("live");
+  document.querySelectorAll("form[data-rows]").forEach(agentConsole);
 }
 
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", start); else start();

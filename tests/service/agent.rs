@@ -1,0 +1,101 @@
+//! The support console: whole at once without JavaScript, row by row with it, behind the key where there is one.
+
+use chains::{SecretString, TxId, simulated::Draft};
+use reqwest::{RequestBuilder, Response};
+use txwhy::{config::Site, store::Journal};
+
+use crate::support::{Service, chain};
+
+const KEY: &str = "correct horse battery";
+
+fn paste(service: &Service, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = service.client.post(format!("{}{path}", service.base)).body(body).header("accept", "text/html");
+    request.header("content-type", "application/x-www-form-urlencoded")
+}
+
+/// A service with a waiting transaction, and a text that names it and a stranger.
+async fn with_tickets() -> (Service, TxId, String) {
+    let service = Service::start(chain()).await;
+    let id = service.simulator.send(Draft::paying(20.0)).unwrap();
+    service.simulator.delivered().await;
+    let text = format!("#1 请查 {}\n#2 https://mempool.space/tx/{id} is late", "ab".repeat(32));
+    (service, id, text)
+}
+
+fn rows(html: &str) -> Vec<&str> {
+    html.split("<tbody").skip(1).map(|rest| rest.split("</tbody>").next().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn without_javascript_the_page_has_all_rows_in_order() {
+    let (service, id, text) = with_tickets().await;
+    let page = paste(&service, "/agent", &[("text", &text), ("required", "6"), ("to", "")]).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.headers()["cache-control"], "no-store");
+    let html = page.text().await.unwrap();
+    let rows = rows(&html);
+    assert_eq!(rows.len(), 2);
+    assert!(rows[0].contains("abababab…abababab") && rows[1].contains(&format!("/tx/{id}?required=6")));
+    for told in
+        ["lang=\"zh-CN\">您好", "lang=\"en\">Hello", "[waiting · ok]", "getmempoolentry", "data-copy=\"escalation-1\""]
+    {
+        assert!(rows[1].contains(told), "{told} in {}", rows[1]);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn rows_come_one_by_one_and_say_the_same() {
+    let (service, _, text) = with_tickets().await;
+    let mut streamed = paste(&service, "/agent/rows", &[("text", &text)]).send().await.unwrap();
+    assert_eq!(streamed.status(), 200);
+    let mut pieces = Vec::new();
+    while let Some(piece) = streamed.chunk().await.unwrap() {
+        pieces.push(String::from_utf8(piece.to_vec()).unwrap());
+    }
+    let streamed = pieces.concat();
+    assert_eq!(rows(&streamed).len(), 2);
+    let whole = paste(&service, "/agent", &[("text", &text)]).send().await.unwrap().text().await.unwrap();
+    let replies = |html: &str| html.matches("<blockquote").count();
+    assert_eq!(replies(&streamed), replies(&whole));
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_no_ticket_is_told_where_it_was_pasted() {
+    let (service, ..) = with_tickets().await;
+    let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    for (text, told) in [("my transfer is late", "no transaction id"), (phrase, "recovery phrase or a private key.")] {
+        let page = paste(&service, "/agent", &[("text", text)]).send().await.unwrap();
+        assert_eq!(page.status(), 400);
+        let html = page.text().await.unwrap();
+        assert!(html.contains(told) && html.contains("<form") && !html.contains("sausage"), "{told}");
+        assert_eq!(paste(&service, "/agent/rows", &[("text", text)]).send().await.unwrap().status(), 400);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_key_keeps_the_public_out() {
+    let simulator = chain();
+    let journal = Journal::open("sqlite::memory:").await.unwrap();
+    let site = Site { key: Some(SecretString::from(KEY.to_owned())), ..Site::default() };
+    let service = Service::start_as(simulator.clone(), vec![("simulated", simulator)], journal, site).await;
+    let get = || service.client.get(format!("{}/agent", service.base)).header("accept", "text/html");
+    let refused = |response: &Response| {
+        let asks =
+            response.headers().get("www-authenticate").is_some_and(|ask| ask.to_str().unwrap().starts_with("Basic"));
+        response.status() == 401 && asks
+    };
+    assert!(refused(&get().send().await.unwrap()));
+    assert!(refused(&get().basic_auth("agent", Some("wrong")).send().await.unwrap()));
+    assert!(refused(&get().bearer_auth(&KEY[1..]).send().await.unwrap()));
+    assert!(refused(&paste(&service, "/agent/rows", &[("text", "x")]).send().await.unwrap()));
+    let page = get().basic_auth("anybody", Some(KEY)).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    assert!(!page.text().await.unwrap().contains(KEY));
+    assert_eq!(get().bearer_auth(KEY).send().await.unwrap().status(), 200);
+    assert_eq!(service.client.get(format!("{}/", service.base)).send().await.unwrap().status(), 200);
+    service.stop().await;
+}
