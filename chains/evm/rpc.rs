@@ -221,11 +221,19 @@ async fn connect(url: &Url, auth: &Auth) -> Result<RpcClient, NodeError> {
             ClientBuilder::default().ws(connect).await.map_err(node_error)
         }
         "ipc" | "file" => {
-            let connect = IpcConnect::<PathBuf>::new(PathBuf::from(url.path()));
+            let path = socket(url).ok_or_else(|| NodeError::Refused("not the path of a local socket".into()))?;
+            let connect = IpcConnect::<PathBuf>::new(path);
             ClientBuilder::default().ipc(connect).await.map_err(node_error)
         }
         _ => Ok(ClientBuilder::default().http_with_client(http(auth.as_ref())?, url.clone())),
     }
+}
+
+/// The path that the address names, which may hold blanks and letters that addresses write otherwise.
+fn socket(url: &Url) -> Option<PathBuf> {
+    let mut file = Url::parse("file:///").ok()?;
+    file.set_path(url.path());
+    file.to_file_path().ok()
 }
 
 fn http(auth: Option<&Authorization>) -> Result<reqwest::Client, NodeError> {

@@ -132,6 +132,26 @@ fn a_node_over_plain_http_is_polled() {
 }
 
 #[test]
+fn a_node_over_a_local_socket_is_followed_and_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let socket = dir.path().join("a node.ipc");
+    let mut anvil = Anvil::with(&["--no-mining", "--ipc", socket.to_str().unwrap()]);
+    let service = Setup::evm_at(socket.to_str().unwrap()).start();
+    // Longer than what a socket gives at once.
+    let long = format!("0x{}", "5a".repeat(100_000));
+    let id = anvil.send(0, json!({"to": anvil.account(1), "data": long, "gas": hex(8_000_000)}));
+    service.until(&id, "waiting: next_in_line (ok)");
+    anvil.mine(1);
+    service.until(&id, "included: awaiting_confirmations (ok)");
+    anvil.call("anvil_reorg", json!([1, []]));
+    service.until_that(&id, "it is in no block", |answer| answer["progress"]["confirmations"] == 0);
+    anvil.stop();
+    service.until(&"cd".repeat(32), "unknown: node_behind (delayed)");
+    anvil.start_again();
+    service.until(&"cd".repeat(32), "unknown: never_seen (action_needed)");
+}
+
+#[test]
 fn a_node_that_stops_blinds_us_and_comes_back() {
     let mut anvil = Anvil::start();
     let service = Setup::evm(&anvil).start();
