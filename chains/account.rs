@@ -118,6 +118,8 @@ pub struct Line {
     pub waiting: Vec<Signed>,
     /// The node showed all that it holds of this sender.
     pub whole: bool,
+    /// What layer 1 costs at most for the transaction in question (wei), on a layer 2 that charges for it apart.
+    pub l1_fee: Option<U256>,
     /// Which transaction of the best chain has the nonce in question, where that was asked and found.
     pub taken_by: Option<(Signed, BlockRef)>,
 }

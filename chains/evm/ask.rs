@@ -139,7 +139,7 @@ async fn waiting(node: &Node, id: TxId, tx: &RawTx, abilities: Abilities) -> Res
     };
     node.asked_for().insert(id, signed.clone());
     let place = Place { sender: signed.sender, nonce: signed.nonce, since: None };
-    let (line, state) = line(node, place, Some(id), abilities).await?;
+    let (line, state) = line(node, place, Some(&signed), abilities).await?;
     let claim = place.claim();
     let details = Details { signed: Some(signed), line: Some(line), outcome: None };
     Ok(Asked { id, answer: Found::Pooled, claims: vec![(claim, state)], details: Some(details.into()) })

@@ -95,7 +95,7 @@ async fn a_trace_that_tells_needs_no_replay() {
     });
     let why = failure(look_up(&evm, &plain()).await);
     assert_eq!((why.by, why.kind, why.data.len()), (Source::Trace, FailureKind::Reverted, 4));
-    assert_eq!(noted.calls("eth_call"), 0);
+    assert_eq!(noted.calls("eth_call"), 1, "when the node was asked what it can do");
 }
 
 #[tokio::test]
@@ -231,5 +231,26 @@ async fn a_hostile_token_gets_little_gas() {
     let outcome = details(look_up(&evm, &plain()).await).outcome.unwrap();
     let token = outcome.moved[0].token.clone().unwrap();
     assert_eq!((token.symbol, token.decimals), (None, None));
-    assert_eq!(noted.calls("eth_call"), 2);
+    assert_eq!(noted.calls("eth_call"), 1 + 2);
+}
+
+#[tokio::test]
+async fn what_layer_1_costs_is_asked_where_it_is_charged_apart() {
+    let l1_fee = |oracle: bool| async move {
+        let (evm, noted) = chain(move |method, params| match method {
+            "eth_getTransactionByHash" => Some(Ok(tx(None))),
+            "eth_call" if oracle => {
+                // Four bytes of input and the rest of a transaction: 124.
+                let data = params[0]["data"].as_str().unwrap();
+                assert!(data.starts_with("0xf1c7a58b") && params[0]["gas"] == "0x186a0", "{params}");
+                Some(Ok(json!(if data.ends_with("7c") { hash(777) } else { hash(1) })))
+            }
+            "eth_call" => Some(Ok(json!("0x"))),
+            _ => None,
+        });
+        let l1_fee = details(look_up(&evm, &plain()).await).line.unwrap().l1_fee;
+        (l1_fee.map(|fee| fee.to_string()), noted.calls("eth_call"))
+    };
+    assert_eq!(l1_fee(true).await, (Some("777".into()), 2));
+    assert_eq!(l1_fee(false).await, (None, 1), "asked once per connection");
 }

@@ -4,7 +4,7 @@
 use serde_json::{json, value::RawValue};
 
 use super::{
-    Node,
+    Node, layer1,
     nonce::Place,
     probe::Abilities,
     rpc::{Answer, Call, CallError, read},
@@ -22,11 +22,14 @@ const SMALL_POOL: u64 = 2_000;
 pub(super) async fn line(
     node: &Node,
     place: Place,
-    own: Option<TxId>,
+    own: Option<&Signed>,
     abilities: Abilities,
 ) -> Result<(Line, ClaimState), NodeError> {
+    let l1_call = own.filter(|_| abilities.l1_fee).map(layer1::call);
+    let (charged, own) = (l1_call.is_some(), own.map(|own| own.id));
     let known = place.known(node).filter(|(by, _)| Some(*by) != own);
-    let mut answers = node.rpc.batch("line", calls(&place, known, abilities)).await?.into_iter();
+    let calls = calls(&place, known, abilities).into_iter().chain(l1_call);
+    let mut answers = node.rpc.batch("line", calls.collect()).await?.into_iter();
     let mut number = || read::<Quantity>(answers.next().unwrap_or(Err(CallError::NoMethod))).ok();
     let next = number().and_then(Quantity::u64);
     let next = next.ok_or_else(|| NodeError::Unreachable("no count of a sender's transactions".into()))?;
@@ -39,7 +42,9 @@ pub(super) async fn line(
     let same_nonce = tx(known.is_none() && abilities.sender_and_nonce);
     let used = next > place.nonce;
     // What else waits doesn't matter to one that can't be mined any more.
-    let shown = if used && own.is_none() { None } else { pool(node, &place, abilities, answers.next()).await? };
+    let pool_answer = if abilities.content_from || abilities.content { answers.next() } else { None };
+    let l1_fee = if charged { answers.next().and_then(layer1::fee) } else { None };
+    let shown = if used && own.is_none() { None } else { pool(node, &place, abilities, pool_answer).await? };
     let whole = shown.is_some();
     let waiting = waiting(shown.unwrap_or_default(), same_nonce.as_ref());
     let taken_by = match used {
@@ -47,7 +52,7 @@ pub(super) async fn line(
         false => None,
     };
     let taken_by = taken_by.filter(|(by, _)| Some(by.id) != own);
-    let line = Line { sender: place.sender, next, free, balance, waiting, whole, taken_by };
+    let line = Line { sender: place.sender, next, free, balance, waiting, whole, l1_fee, taken_by };
     let state = state_of(&line, place.nonce, own);
     Ok((line, state))
 }
@@ -94,7 +99,7 @@ fn waiting(shown: Vec<Signed>, same_nonce: Option<&RawTx>) -> Vec<Signed> {
     waiting
 }
 
-/// A sender's waiting transactions, where the node shows them: `answer` is that of the last of [`calls`].
+/// A sender's waiting transactions, where the node shows them: `answer` is that to the last of [`calls`].
 async fn pool(
     node: &Node,
     place: &Place,
@@ -106,7 +111,7 @@ async fn pool(
         return Ok(serde_json::from_str::<RawPool>(answer.get()).ok().map(RawPool::into_waiting));
     }
     let size = serde_json::from_str(answer.get()).ok().and_then(|status| wire::pool_size(&status));
-    if !abilities.content || size.is_none_or(|size| size > SMALL_POOL) {
+    if size.is_none_or(|size| size > SMALL_POOL) {
         return Ok(None);
     }
     match node.rpc.call::<Box<RawValue>>("txpool_content", json!([])).await {

@@ -32,6 +32,9 @@ mod ask_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod fake;
+mod layer1;
+#[cfg(test)]
+mod layer2_tests;
 mod line;
 mod nonce;
 mod outcome;

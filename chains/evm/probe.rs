@@ -5,6 +5,7 @@ use alloy_primitives::Address;
 use serde_json::{Value, json};
 
 use super::{
+    layer1,
     rpc::{Answer, CallError, Rpc, read},
     wire::{Quantity, RawBlock, hex_hash},
 };
@@ -25,6 +26,8 @@ pub(super) struct Abilities {
     pub(super) finality: bool,
     /// `eth_getBlockReceipts`.
     pub(super) block_receipts: bool,
+    /// What layer 1 costs is charged apart, and told.
+    pub(super) l1_fee: bool,
     /// Connected peers, where it says.
     pub(super) peers: Option<u32>,
 }
@@ -59,6 +62,7 @@ pub(super) async fn probe(rpc: &Rpc, chain_id: u64) -> Result<(NodeStatus, Abili
         ("debug_traceTransaction", json!([nothing, {"tracer": "callTracer"}])),
         ("eth_getBlockByNumber", json!(["safe", false])),
         ("eth_getBlockReceipts", json!(["0x0"])),
+        layer1::probe(),
     ];
     let mut answers = rpc.batch("probe", calls).await?.into_iter();
     let mut next = || answers.next().unwrap_or(Err(CallError::NoMethod));
@@ -75,6 +79,7 @@ pub(super) async fn probe(rpc: &Rpc, chain_id: u64) -> Result<(NodeStatus, Abili
         trace: has(&next()),
         finality: read::<RawBlock>(next()).is_ok_and(|block| block.place().is_some()),
         block_receipts: has(&next()),
+        l1_fee: layer1::fee(next()).is_some(),
         peers,
     };
     let pulse = pulse(rpc).await?;

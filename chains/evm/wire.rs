@@ -36,7 +36,7 @@ pub(super) struct RawBlock {
     gas_limit: Option<Quantity>,
     #[serde(deserialize_with = "lenient")]
     extra_data: Option<Bytes>,
-    transactions: Vec<TxBrief>,
+    transactions: Vec<Lenient<TxBrief>>,
 }
 
 /// As much of a block's transaction as the index wants.
@@ -126,7 +126,7 @@ impl RawBlock {
     /// As the index wants it. A transaction whose hash can't be read is left out: it can't be asked for either.
     pub(super) fn into_block(self) -> Option<Block> {
         let (at, parent) = (self.place()?, self.parent()?);
-        Some(Block { at, parent, txs: self.transactions.iter().filter_map(TxBrief::tx).collect() })
+        Some(Block { at, parent, txs: self.transactions.iter().filter_map(|tx| tx.0.as_ref()?.tx()).collect() })
     }
 }
 
@@ -191,14 +191,15 @@ impl RawTx {
     }
 }
 
-/// Types that a chain makes by itself: OP stack deposits (0x7e), Arbitrum's own (0x64 to 0x6a but for 0x69, …).
+/// Types that a chain makes by itself: deposits of the OP stack and Scroll (0x7e), Arbitrum's own (0x64 to 0x6a), and what
+/// comes from layer 1 on zkSync Era (0xfe, 0xff).
 fn is_protocols(kind: Option<Quantity>) -> bool {
-    matches!(kind.and_then(Quantity::u64), Some(0x64..=0x6a | 0x7e))
+    matches!(kind.and_then(Quantity::u64), Some(0x64..=0x6a | 0x7e | 0xfe | 0xff))
 }
 
 /// Whether it is a deposit from layer 1.
 pub(super) fn is_deposit(tx: &RawTx) -> bool {
-    matches!(tx.kind.and_then(Quantity::u64), Some(0x64 | 0x7e))
+    matches!(tx.kind.and_then(Quantity::u64), Some(0x64 | 0x7e | 0xff))
 }
 
 fn digest(input: &[u8]) -> Input {
@@ -462,6 +463,7 @@ impl<'de> Deserialize<'de> for TxBrief {
 }
 
 /// A value that is unknown where it can't be read.
+#[derive(Debug)]
 struct Lenient<T>(Option<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Lenient<T> {

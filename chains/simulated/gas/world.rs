@@ -274,7 +274,7 @@ impl World {
             (None, None) => ClaimState::Free,
         };
         let (balance, free) = (self.accounts.get(sender).copied(), Some(self.free(sender)));
-        (Line { sender: *sender, next, free, balance, waiting, whole: true, taken_by }, state)
+        (Line { sender: *sender, next, free, balance, waiting, whole: true, l1_fee: None, taken_by }, state)
     }
 
     fn waiting_of(&self, sender: &Address) -> impl Iterator<Item = &Signed> {

@@ -25,8 +25,8 @@ pub(super) fn account(lines: &[&Line], id: &TxId, nonce: u64, own: Option<&Signe
         (false, None) => Shown::Nothing,
     };
     let (missing, missing_count) = missing(next, nonce, &earlier, shown, free);
-    let needed =
-        earlier.iter().chain(own).map(most_cost).fold(Default::default(), |sum, cost| cost.saturating_add(sum));
+    let l1_fee = lines.iter().filter_map(|line| line.l1_fee).max().unwrap_or_default();
+    let needed = earlier.iter().chain(own).map(most_cost).fold(l1_fee, |sum, cost| cost.saturating_add(sum));
     Some(Account {
         sender: furthest.sender,
         nonce,

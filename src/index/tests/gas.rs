@@ -60,6 +60,7 @@ fn answer(says: Says) -> Asked {
         balance: None,
         waiting: waiting.iter().map(|name| signed(name)).collect(),
         whole: true,
+        l1_fee: None,
         taken_by: None,
     };
     let claim = Claim::nonce(&SENDER, 7);
