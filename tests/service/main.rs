@@ -7,6 +7,7 @@ mod crowds;
 mod described;
 mod doors;
 mod events;
+mod hostile;
 mod networks;
 mod pages;
 mod past;
