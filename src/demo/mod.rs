@@ -120,13 +120,15 @@ impl Demo {
 
     /// Writes ninety days into the store that the networks never had; before they are followed.
     pub async fn remember(&self, journal: &Journal) -> Result<(), store::Error> {
+        let with_gas = Kind::Evm { chain_id: chains::simulated::gas::CHAIN_ID };
         let all = [
-            (BUSY, INTERVAL_S, Ends::Busy),
-            (SLOW, REAL_INTERVAL_S, Ends::Late(SLOW_MIN)),
-            (BLIND, REAL_INTERVAL_S, Ends::Blind(BLIND_MIN)),
+            (BUSY, (Kind::Simulated, INTERVAL_S), Ends::Busy),
+            (SLOW, (Kind::Simulated, REAL_INTERVAL_S), Ends::Late(SLOW_MIN)),
+            (BLIND, (Kind::Simulated, REAL_INTERVAL_S), Ends::Blind(BLIND_MIN)),
+            (gas::NAME, (with_gas, gas::INTERVAL_S), Ends::Well),
         ];
-        for (name, interval_s, ends) in all {
-            past::invent(journal, &name.into(), interval_s, ends, self.began).await?;
+        for (name, pace, ends) in all {
+            past::invent(journal, &name.into(), pace, ends, self.began).await?;
         }
         Ok(())
     }

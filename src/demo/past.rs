@@ -7,7 +7,7 @@ use chains::Kind;
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-use super::HEIGHT;
+use super::{HEIGHT, gas};
 use crate::{
     diagnose::Congestion,
     history::{Mark, Rates, Record, Sample, Seen, Waiting},
@@ -18,6 +18,8 @@ use crate::{
 const DAYS: i64 = 90;
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 const DAY_S: f64 = 86_400.0;
+/// Blocks' worth that is told of each block that waits here, so that the past meets the live demo.
+const DEPTH: f64 = 0.22;
 
 /// How a network does at the end of its past, where the live demo takes over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +30,34 @@ pub enum Ends {
     Late(i64),
     /// Unseen for so many minutes.
     Blind(i64),
+    /// As ever.
+    Well,
 }
 
 /// Writes a network's past into the store.
 pub async fn invent(
     journal: &Journal,
     chain: &Arc<str>,
-    interval_s: f64,
+    pace: (Kind, f64),
     ends: Ends,
     now: Timestamp,
 ) -> Result<(), store::Error> {
     let seed = chain.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
-    let (marks, events) = past(chain, interval_s, ends, seed, now);
+    let (marks, events) = past(chain, pace, ends, seed, now);
     journal.remember(chain, &marks).await?;
     journal.add(chain, &events).await
 }
 
-fn past(chain: &Arc<str>, interval_s: f64, ends: Ends, seed: u64, now: Timestamp) -> (Vec<Mark>, Vec<Event>) {
+fn past(
+    chain: &Arc<str>,
+    (kind, interval_s): (Kind, f64),
+    ends: Ends,
+    seed: u64,
+    now: Timestamp,
+) -> (Vec<Mark>, Vec<Event>) {
     let start = now.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(now);
-    let mut record = Record::restore(chain.clone(), Profile::of(Kind::Simulated, interval_s), Vec::new(), start);
-    let mut invention = Invention::new(interval_s, seed);
+    let mut record = Record::restore(chain.clone(), Profile::of(kind, interval_s), Vec::new(), start);
+    let mut invention = Invention::new(kind, interval_s, seed);
     let mut events = Vec::new();
     for minute in 0..DAYS * 24 * 60 {
         let at = start.saturating_add(MINUTE * i32::try_from(minute).unwrap_or(0)).unwrap_or(now);
@@ -78,6 +88,7 @@ fn note(event: &Event) -> Option<Event> {
 /// A market that nobody was in.
 struct Invention {
     random: StdRng,
+    with_gas: bool,
     interval_s: f64,
     /// Blocks' worth that waits.
     queue: f64,
@@ -88,11 +99,13 @@ struct Invention {
 }
 
 impl Invention {
-    fn new(interval_s: f64, seed: u64) -> Self {
+    fn new(kind: Kind, interval_s: f64, seed: u64) -> Self {
+        let with_gas = matches!(kind, Kind::Evm { .. });
         let blocks = DAYS as f64 * DAY_S / interval_s;
-        let height = HEIGHT.saturating_sub(blocks as u64 + 500);
+        let end = if with_gas { gas::HEIGHT } else { HEIGHT };
+        let height = end.saturating_sub(blocks as u64 + 500);
         let random = StdRng::seed_from_u64(seed);
-        Self { random, interval_s, queue: 2.0, mood: 0.0, height, since_block_s: 0.0 }
+        Self { random, with_gas, interval_s, queue: 2.0, mood: 0.0, height, since_block_s: 0.0 }
     }
 
     /// A minute goes by; so many are left.
@@ -105,17 +118,20 @@ impl Invention {
         let rush = [(31_000, 700), (79_000, 420), (110_000, 900)];
         let rush = rush.iter().any(|(from, length)| (from - length..*from).contains(&left));
         let busy = matches!(ends, Ends::Busy) && left < 200;
-        let wanted = 0.72 + hours + week + self.mood + if rush || busy { 0.75 } else { 0.0 };
+        // A long queue keeps people from joining it.
+        let deterred = 0.03 * self.queue;
+        let wanted = 0.74 + hours + week + self.mood + if rush || busy { 0.75 } else { 0.0 } - deterred;
         let minute_of_blocks = 60.0 / self.interval_s;
         self.queue += wanted.max(0.05) * minute_of_blocks;
         self.since_block_s += 60.0;
         let pause = matches!(ends, Ends::Late(minutes) if left <= minutes);
         let mut chance = if pause { 0.0 } else { minute_of_blocks };
         while chance > 0.0 {
-            if self.random.random_bool(1.0 - (-chance.min(1.0)).exp()) {
+            // Slots come by the clock, proofs of work by chance.
+            if self.with_gas || self.random.random_bool(1.0 - (-chance.min(1.0)).exp()) {
                 self.height += 1;
                 self.queue = (self.queue - chance.max(1.0)).max(0.02);
-                self.since_block_s = self.random.random::<f64>() * 50.0;
+                self.since_block_s = self.random.random::<f64>() * self.interval_s.min(50.0);
             }
             chance -= 1.0;
         }
@@ -124,7 +140,7 @@ impl Invention {
     fn sample(&mut self, at: Timestamp, left: i64, ends: Ends) -> Sample {
         let blind = match ends {
             Ends::Blind(minutes) => left <= minutes || (18_000..18_095).contains(&left),
-            Ends::Busy | Ends::Late(_) => (95_000..95_040).contains(&left),
+            Ends::Busy | Ends::Late(_) | Ends::Well => (95_000..95_040).contains(&left),
         };
         if blind {
             return Sample { at, seen: None, nodes: 0 };
@@ -140,11 +156,16 @@ impl Invention {
         };
         let seen = Seen {
             congestion,
-            fees: Some(Rates { fast: rate(4.0, 1.3), normal: rate(2.5, 0.8), slow: rate(1.2, 0.3) }),
-            waiting: Some(Waiting { count: queue * 2_100.0, vsize: queue * 997_000.0 }),
+            fees: Some(if self.with_gas {
+                Rates { fast: rate(19.0, 0.6), normal: rate(18.0, 0.55), slow: rate(17.5, 0.5) }
+            } else {
+                Rates { fast: rate(3.0, 0.55), normal: rate(2.0, 0.2), slow: rate(1.1, 0.05) }
+            }),
+            waiting: (!self.with_gas)
+                .then_some(Waiting { count: queue * DEPTH * 1_650.0, vsize: queue * DEPTH * 997_000.0 }),
             height: self.height,
             age_s: self.since_block_s,
-            unfinal: None,
+            unfinal: self.with_gas.then(|| self.random.random_range(64..96)),
             dropped: 0,
         };
         Sample { at, seen: Some(seen), nodes: 1 }
@@ -160,10 +181,10 @@ mod tests {
         incidents::{IncidentKind, Incidents},
     };
 
-    fn invented(interval_s: f64, ends: Ends) -> (Vec<Mark>, Incidents) {
+    fn invented(kind: Kind, interval_s: f64, ends: Ends) -> (Vec<Mark>, Incidents) {
         let chain: Arc<str> = "demo".into();
         let now = Timestamp::from_second(1_795_348_800).unwrap();
-        let (marks, events) = past(&chain, interval_s, ends, 7, now);
+        let (marks, events) = past(&chain, (kind, interval_s), ends, 7, now);
         let mut incidents = Incidents::default();
         events.into_iter().for_each(|event| incidents.apply(&chain, event));
         let days = days(marks.iter(), incidents.all(), now);
@@ -174,15 +195,18 @@ mod tests {
 
     #[test]
     fn a_past_is_plausible_and_ends_as_the_demo_begins() {
-        let (marks, incidents) = invented(600.0, Ends::Late(100));
+        let (marks, incidents) = invented(Kind::Simulated, 600.0, Ends::Late(100));
         assert!((2_500..4_000).contains(&marks.len()), "thinned: {}", marks.len());
         let kinds: Vec<&str> = incidents.all().iter().map(|incident| incident.kind.code()).collect();
         assert!((3..25).contains(&kinds.len()), "{kinds:?}");
         assert!(incidents.open(IncidentKind::SlowBlocks).is_some());
         assert!(incidents.all().iter().all(|incident| incident.simulated));
-        let (_, incidents) = invented(600.0, Ends::Blind(9));
+        let (_, incidents) = invented(Kind::Simulated, 600.0, Ends::Blind(9));
         assert!(incidents.open(IncidentKind::NodeBlind).is_some());
-        let (_, incidents) = invented(45.0, Ends::Busy);
+        let (_, incidents) = invented(Kind::Simulated, 45.0, Ends::Busy);
         assert!(incidents.open(IncidentKind::Congestion).is_some());
+        let with_gas = Kind::Evm { chain_id: chains::simulated::gas::CHAIN_ID };
+        let (_, incidents) = invented(with_gas, gas::INTERVAL_S, Ends::Well);
+        assert!(incidents.all().iter().all(|incident| incident.closed.is_some() && incident.simulated));
     }
 }

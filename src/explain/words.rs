@@ -8,7 +8,7 @@ use icu::{
     calendar::Date,
     datetime::{
         DateTimeFormatter,
-        fieldsets::{YMD, YMDT},
+        fieldsets::{MD, YMD, YMDT},
         input::{DateTime, Time},
     },
     decimal::{DecimalFormatter, input::Decimal},
@@ -24,6 +24,7 @@ pub struct Words {
     bundle: FluentBundle<FluentResource>,
     decimal: Option<DecimalFormatter>,
     time: Option<DateTimeFormatter<YMDT>>,
+    day: Option<DateTimeFormatter<MD>>,
 }
 
 static EN: LazyLock<Words> = LazyLock::new(|| {
@@ -69,6 +70,7 @@ impl Words {
             bundle,
             decimal: DecimalFormatter::try_new(locale.into(), Default::default()).ok(),
             time: DateTimeFormatter::try_new(locale.into(), YMD::medium().with_time_hm()).ok(),
+            day: DateTimeFormatter::try_new(locale.into(), MD::medium()).ok(),
         }
     }
 
@@ -111,6 +113,24 @@ impl Words {
         });
         let written = written.unwrap_or_else(|| utc.strftime("%Y-%m-%d %H:%M").to_string());
         self.say("time", &args([("time", written.into())]))
+    }
+
+    /// A day of the last few months, by UTC.
+    pub fn day(&self, at: Timestamp) -> String {
+        let utc = at.to_zoned(TimeZone::UTC).datetime();
+        let written = self.day.as_ref().and_then(|formatter| {
+            let date = Date::try_new_iso(utc.year().into(), utc.month().try_into().ok()?, utc.day().try_into().ok()?);
+            Some(formatter.format(&date.ok()?).to_string())
+        });
+        written.unwrap_or_else(|| utc.strftime("%m-%d").to_string())
+    }
+
+    /// A length of time that may be a matter of seconds.
+    pub fn length(&self, seconds: f64) -> String {
+        if seconds < 90.0 {
+            return self.say("seconds", &args([("count", seconds.max(0.0).round().into())]));
+        }
+        self.duration(seconds)
     }
 
     /// A length of time, rounded as people would.

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use crate::{
     diagnose::{Congestion, congestion, is_blind},
-    facts::{Coverage, Health, Network},
+    facts::Health,
+    index::Index,
 };
 
 mod days;
@@ -66,8 +67,9 @@ pub struct History {
 const SPEAKS_FOR_S: f64 = 60.0;
 
 impl Sample {
-    /// What is known of a network now; `dropped` counts the blocks that its chain has dropped for others.
-    pub fn new(network: &Network, coverage: &Coverage, dropped: u64, now: Timestamp) -> Self {
+    /// What an index knows of its network now.
+    pub fn new(index: &Index, now: Timestamp) -> Self {
+        let (network, coverage) = &index.surroundings(now);
         let nodes = coverage.nodes.iter().filter(|node| node.health == Health::Synced).count();
         let tip = network.tip.filter(|_| !is_blind(coverage));
         let seen = tip.map(|tip| Seen {
@@ -80,8 +82,8 @@ impl Sample {
             waiting: network.queue.map(|queue| Waiting { count: queue.count as f64, vsize: queue.vsize as f64 }),
             height: tip.height,
             age_s: now.duration_since(network.tip_seen.unwrap_or(tip.time)).as_secs_f64().max(0.0),
-            unfinal: None,
-            dropped,
+            unfinal: index.unfinal_blocks(),
+            dropped: index.dropped_blocks(),
         });
         Self { at: now, seen, nodes: nodes as u32 }
     }

@@ -271,6 +271,12 @@ impl Index {
         self.dropped
     }
 
+    /// Blocks on top of the last final one, where the chain has such a mark and a node tells it.
+    pub fn unfinal_blocks(&self) -> Option<u64> {
+        let finalized = self.finality().finalized?;
+        Some(self.tip?.0.height.saturating_sub(finalized))
+    }
+
     /// How much is held, for metrics. Looks at every waiting transaction.
     pub fn census(&self) -> Census {
         let held = |node: usize| self.pool.slots().filter(|slot| self.pool.at(*slot).holders >> node & 1 == 1).count();

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use super::{Networks, Recorded, UnknownChain};
 use crate::{
-    answer::{HistoryReport, IncidentReport},
+    answer::{HistoryReport, IncidentReport, fee_unit},
     explain::Lang,
-    history::{Day, History, Window, days, series},
+    history::{Bucket, Day, History, Window, days, series, stretch},
     incidents::{self, Event, Incident, Incidents, What},
     store,
 };
@@ -18,6 +18,14 @@ use crate::{
 pub struct PastOf {
     /// The network.
     pub chain: Arc<str>,
+    /// The unit of its fee rates.
+    pub unit: &'static str,
+    /// The moment that this speaks of.
+    pub now: Timestamp,
+    /// A window in some ninety buckets, for a picture.
+    pub buckets: Vec<Bucket>,
+    /// The same in some twenty, for a table.
+    pub rows: Vec<Bucket>,
     /// The last ninety days.
     pub days: Vec<Day>,
     /// Incidents that are open, or were at any time in those days; newest first.
@@ -70,8 +78,8 @@ impl Networks {
     }
 
     /// The past of every network, in the order of the configuration.
-    pub fn past(&self) -> Vec<PastOf> {
-        self.recorded.iter().map(|recorded| recorded.past()).collect()
+    pub fn past(&self, window: Window) -> Vec<PastOf> {
+        self.recorded.iter().map(|recorded| recorded.past(window)).collect()
     }
 
     /// Adds the operator's word to an incident.
@@ -86,10 +94,20 @@ impl Networks {
 }
 
 impl Recorded {
-    fn past(&self) -> PastOf {
+    fn past(&self, window: Window) -> PastOf {
         let now = self.watched.now();
-        let days = self.read(|history, incidents| days(history.marks(), incidents.all(), now));
-        PastOf { chain: self.watched.name().clone(), days, incidents: self.recent(Window::Quarter, now) }
+        let (network, _) = self.watched.read().surroundings(now);
+        let (picture, table) = grain(window);
+        let incidents = self.recent(Window::Quarter, now);
+        self.read(|history, all| PastOf {
+            chain: self.watched.name().clone(),
+            unit: fee_unit(network.kind),
+            now,
+            days: days(history.marks(), all.all(), now),
+            buckets: stretch(history.marks(), picture.0, picture.1, now),
+            rows: stretch(history.marks(), table.0, table.1, now),
+            incidents,
+        })
     }
 
     /// Newest first.
@@ -97,5 +115,14 @@ impl Recorded {
         let since = now.as_second() - window.seconds();
         let within = |incident: &&Incident| incident.closed.is_none_or(|closed| closed.as_second() >= since);
         self.read(|_, incidents| incidents.all().iter().rev().filter(within).cloned().collect())
+    }
+}
+
+/// Seconds in a bucket and how many there are, for a picture and for a table.
+fn grain(window: Window) -> ((i64, usize), (i64, usize)) {
+    match window {
+        Window::Day => ((900, 96), (3_600, 24)),
+        Window::Week => ((7_200, 84), (21_600, 28)),
+        Window::Quarter => ((86_400, 90), (432_000, 18)),
     }
 }

@@ -160,10 +160,7 @@ impl Watched {
 
     /// What of it is remembered: how it is at this moment.
     pub(super) fn sample(&self) -> Sample {
-        let now = self.now();
-        let index = self.read();
-        let (network, coverage) = index.surroundings(now);
-        Sample::new(&network, &coverage, index.dropped_blocks(), now)
+        Sample::new(&self.read(), self.now())
     }
 
     /// Whether it was in sync once.

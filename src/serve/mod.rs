@@ -19,6 +19,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::{config::Site, lookup::Networks, tasks::Tasks};
 
 mod api;
+mod cached;
 mod error;
 mod events;
 mod health;

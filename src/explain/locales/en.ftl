@@ -7,6 +7,10 @@
 joiner = { " " }
 
 ## Durations and times
+seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
 minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes

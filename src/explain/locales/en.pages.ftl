@@ -180,3 +180,84 @@ agent-copy-reply = Copy reply:
 agent-escalation = To pass the case on
 agent-escalate = Copy all evidence
 agent-keys = With the focus in a row: j and k go to the next and the one before, r copies the reply, e all evidence.
+
+## Network status
+status-title = Network status
+status-lead = How the networks that we watch are doing, and how they did. A busy network is nobody's failure: transfers arrive, only later or for a higher fee.
+status-as-of = As of { $time }
+status-all-good = All networks are working as usual
+status-some-unusual = { $all ->
+    [1] Something is unusual on the network
+   *[other] Something is unusual on { $count } of { $all } networks
+}.
+status-some-unknown = { $all ->
+    [1] We can't see the network at the moment
+   *[other] We can't see { $count } of { $all } networks at the moment
+}.
+status-state-ok = Working as usual
+status-state-unknown = Unknown
+status-state-delayed = Slower than usual
+status-state-action = Much slower than usual
+status-state-failed = No blocks
+status-unknown = unknown
+status-open = Going on now
+status-since = Since { $time }
+status-from-to = { $from } to { $to } ({ $length })
+status-noted = Our team
+status-fees = Fees
+status-fast = Fast
+status-normal = Normal
+status-slow = Slow
+status-fees-what = Choice
+status-fees-rate = Fee rate
+status-fees-cost = Typical transfer
+status-fees-wait = In a block within
+status-fees-unknown = Fees are unknown at the moment.
+status-block = Last block
+status-ago = { $time } ago
+status-height = No. { $height }, usually one every { $pace }
+status-pace = { $time }
+status-waiting = Waiting
+status-waiting-count = { $count } transfers
+status-waiting-blocks = about { $blocks } blocks
+status-finality = Counts as final
+status-finality-count = { $count ->
+    [one] { $count } confirmation
+   *[other] { $count } confirmations
+}
+status-finality-time = about { $time }
+status-nodes = Our own view
+status-nodes-count = { $count } of { $all } nodes in sync
+status-heard = last heard { $time } ago
+status-now = now
+status-days = The last 90 days
+status-days-from = 90 days ago
+status-days-to = today
+status-days-summary = { $good } as usual, { $unusual } unusual, { $unknown } not seen by us
+status-days-table = Days that were not wholly as usual
+status-days-day = Day
+status-days-unusual = Unusual
+status-days-unknown = Not seen
+status-window = Charts show
+status-window-day = 24 hours
+status-window-week = 7 days
+status-window-quarter = 90 days
+status-chart-fees = Fee rate
+status-chart-waiting = Waiting transfers
+status-chart-pause = Longest wait for a block
+status-chart-desc = { $chain }: between { $least } and { $most } { $unit }, most recently { $last } { $unit }. Grey stretches were not seen by us.
+status-chart-nothing = Nothing was seen in this time yet.
+status-slow-to-fast = Slow to fast
+status-not-seen = Not seen
+status-table = The same as a table
+status-column-from = From (UTC)
+status-column-blocks = Blocks
+status-column-seen = Seen
+status-past = Past incidents
+status-past-none = None in the last 90 days.
+status-subscribe = Subscribe
+status-subscribe-lead = Learn of incidents without looking here:
+status-badge = Badge
+status-api = Status API
+status-simulated = Demonstration
+status-updates = What happened

@@ -6,6 +6,7 @@
 joiner = { "" }
 
 ## 时长与时间
+seconds = { $count } 秒
 minutes = { $count } 分钟
 hours = { $count } 小时
 days = { $count } 天

@@ -177,3 +177,81 @@ agent-copy-reply = 复制回复：
 agent-escalation = 转交他人
 agent-escalate = 复制全部依据
 agent-keys = 焦点在某一行时：j 和 k 移到下一行和上一行，r 复制回复，e 复制全部依据。
+
+## 网络状态
+status-title = 网络状态
+status-lead = 我们观察的各网络现在与过去的状况。网络繁忙并不是谁的故障：转账仍会到账，只是更慢或手续费更高。
+status-as-of = 截至 { $time }
+status-all-good = 所有网络运行正常
+status-some-unusual = { $all ->
+    [1] 该网络有异常情况
+   *[other] { $all } 个网络中有 { $count } 个出现异常情况
+}。
+status-some-unknown = { $all ->
+    [1] 我们目前无法观察该网络
+   *[other] { $all } 个网络中有 { $count } 个我们目前无法观察
+}。
+status-state-ok = 运行正常
+status-state-unknown = 未知
+status-state-delayed = 比平时慢
+status-state-action = 比平时慢很多
+status-state-failed = 没有新区块
+status-unknown = 未知
+status-open = 正在发生
+status-since = 自 { $time }起
+status-from-to = { $from }至 { $to }（{ $length }）
+status-noted = 我们的团队
+status-fees = 手续费
+status-fast = 快
+status-normal = 普通
+status-slow = 慢
+status-fees-what = 选择
+status-fees-rate = 费率
+status-fees-cost = 一笔普通转账
+status-fees-wait = 预计打包时间
+status-fees-unknown = 目前无法得知手续费。
+status-block = 最新区块
+status-ago = { $time }前
+status-height = 第 { $height } 号，通常每 { $pace }一个
+status-pace = { $time }
+status-waiting = 等待中
+status-waiting-count = { $count } 笔转账
+status-waiting-blocks = 约 { $blocks } 个区块
+status-finality = 视为最终确认
+status-finality-count = { $count } 次确认
+status-finality-time = 约 { $time }
+status-nodes = 我们的观察
+status-nodes-count = { $all } 个节点中 { $count } 个已同步
+status-heard = { $time }前收到消息
+status-now = 现在
+status-days = 最近 90 天
+status-days-from = 90 天前
+status-days-to = 今天
+status-days-summary = 正常 { $good }，异常 { $unusual }，我们未能观察 { $unknown }
+status-days-table = 不完全正常的日子
+status-days-day = 日期
+status-days-unusual = 异常
+status-days-unknown = 未观察
+status-window = 图表范围
+status-window-day = 24 小时
+status-window-week = 7 天
+status-window-quarter = 90 天
+status-chart-fees = 费率
+status-chart-waiting = 等待中的转账
+status-chart-pause = 最长出块等待
+status-chart-desc = { $chain }：在 { $least } 与 { $most } { $unit } 之间，最近为 { $last } { $unit }。灰色区段我们未能观察。
+status-chart-nothing = 这段时间内尚无观察记录。
+status-slow-to-fast = 慢到快
+status-not-seen = 未观察
+status-table = 以表格显示
+status-column-from = 起始（UTC）
+status-column-blocks = 区块数
+status-column-seen = 观察率
+status-past = 过往事件
+status-past-none = 最近 90 天内没有。
+status-subscribe = 订阅
+status-subscribe-lead = 无需打开本页即可了解事件：
+status-badge = 徽章
+status-api = 状态接口
+status-simulated = 演示
+status-updates = 经过

@@ -17,6 +17,7 @@ mod frame;
 mod help;
 mod home;
 mod refusal;
+mod status;
 mod track;
 mod transfer;
 mod verdict;
@@ -33,5 +34,7 @@ pub fn routes() -> Router<Service> {
         .route("/tx/{id}", get(transfer::show).post(transfer::refine))
         .route("/agent", get(agent::show).post(agent::look_up))
         .route("/agent/rows", post(agent::rows))
+
+        .route("/status", get(status::show))
         .route("/assets/{name}", get(assets::asset))
 }

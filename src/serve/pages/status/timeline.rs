@@ -1,0 +1,98 @@
+//! Incidents as the page tells them: the open ones, and the past ones by the day on which they were opened.
+
+use super::super::frame::Frame;
+use crate::{
+    answer::{ImpactCode, IncidentReport},
+    explain::args,
+};
+
+/// An incident.
+pub struct Entry {
+    pub id: String,
+    pub title: String,
+    /// A style.
+    pub impact: &'static str,
+    /// Since when, or from when to when.
+    pub when: String,
+    pub closed: bool,
+    /// Newest first: when, text, whether the operator said it.
+    pub updates: Vec<(String, String, bool)>,
+}
+
+/// A day with incidents.
+pub struct Date {
+    pub day: String,
+    pub entries: Vec<Entry>,
+}
+
+/// Past incidents that the page tells of; the feeds and the API have all.
+const MOST: usize = 25;
+
+/// The open ones, worst first.
+pub fn open(frame: &Frame, incidents: &[IncidentReport]) -> Vec<Entry> {
+    let mut open: Vec<&IncidentReport> = incidents.iter().filter(|incident| incident.open).collect();
+    open.sort_by_key(|incident| (std::cmp::Reverse(rank(incident.impact)), incident.started.0));
+    open.into_iter().map(|incident| Entry::new(frame, incident)).collect()
+}
+
+/// The past ones by day, newest first.
+pub fn past(frame: &Frame, incidents: &[IncidentReport]) -> Vec<Date> {
+    let mut past: Vec<&IncidentReport> = incidents.iter().filter(|incident| !incident.open).collect();
+    past.sort_by_key(|incident| std::cmp::Reverse(incident.opened.0));
+    let mut dates: Vec<Date> = Vec::new();
+    for incident in past.into_iter().take(MOST) {
+        let day = frame.words().day(incident.opened.0);
+        let entry = Entry::new(frame, incident);
+        match dates.last_mut().filter(|last| last.day == day) {
+            Some(last) => last.entries.push(entry),
+            None => dates.push(Date { day, entries: vec![entry] }),
+        }
+    }
+    dates
+}
+
+impl Entry {
+    fn new(frame: &Frame, incident: &IncidentReport) -> Self {
+        let updates = incident.updates.iter().rev();
+        Self {
+            id: incident.id.clone(),
+            title: incident.title.clone(),
+            impact: impact(incident.impact),
+            when: when(frame, incident),
+            closed: !incident.open,
+            updates: updates
+                .map(|update| (frame.words().time(update.at.0), update.text.clone(), update.what == "noted"))
+                .collect(),
+        }
+    }
+}
+
+fn when(frame: &Frame, incident: &IncidentReport) -> String {
+    let words = frame.words();
+    let Some(closed) = incident.closed else {
+        return words.say("status-since", &args([("time", words.time(incident.started.0).into())]));
+    };
+    let length = closed.0.duration_since(incident.started.0).as_secs_f64();
+    let arguments = args([
+        ("from", words.time(incident.started.0).into()),
+        ("length", words.duration(length).into()),
+        ("to", words.time(closed.0).into()),
+    ]);
+    words.say("status-from-to", &arguments)
+}
+
+fn rank(impact: ImpactCode) -> u8 {
+    match impact {
+        ImpactCode::Minor => 1,
+        ImpactCode::Major => 2,
+        ImpactCode::Critical => 3,
+    }
+}
+
+fn impact(impact: ImpactCode) -> &'static str {
+    match impact {
+        ImpactCode::Minor => "delayed",
+        ImpactCode::Major => "action_needed",
+        ImpactCode::Critical => "failed",
+    }
+}
