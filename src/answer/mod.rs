@@ -22,6 +22,7 @@ mod history;
 mod incident;
 mod network;
 mod standing;
+mod statuspage;
 mod units;
 mod untrusted;
 mod words;
@@ -34,6 +35,10 @@ pub use history::{BucketReport, HistoryReport, PastFees, PastPending, fee_unit};
 pub use incident::{ImpactCode, IncidentKindCode, IncidentReport, IncidentReports, IncidentUpdate};
 pub use network::{ChainReadiness, CongestionCode, FeeReport, NetworkReport, NetworkReports, NodeReport, Readiness};
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
+pub use statuspage::{
+    ComponentState, PAGE_ID, StatusComponent, StatusComponents, StatusIncident, StatusIncidents, StatusIndicator,
+    StatusNow, StatusPage, StatusSummary, StatusUpdate,
+};
 pub use units::{Amount, Moment};
 pub use words::{ExplanationReport, NextStepReport, WhoCode};
 

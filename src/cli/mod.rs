@@ -16,6 +16,7 @@ use txwhy::{
 
 mod check;
 mod demo;
+mod incident;
 mod serve;
 mod why;
 
@@ -35,6 +36,8 @@ enum Command {
     Why(why::Arguments),
     /// Tries everything on made-up networks: needs no node, no configuration and no file.
     Demo(demo::Arguments),
+    /// Lists the networks' incidents, or adds your team's word to one.
+    Incident(incident::Arguments),
     /// Says of each configured node what it can and can't do, and what that costs the answers.
     #[command(after_help = "Exit code: 0 every node can be used; 1 one can't, or the configuration has problems; \
         2 the arguments are wrong.")]
@@ -54,6 +57,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve(file) => serve::run(Config::load(&file.config)?).await,
         Command::Why(arguments) => why::run(arguments).await,
         Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Incident(arguments) => incident::run(arguments).await,
         Command::Check(file) => check::run(Config::load(&file.config)?).await,
     }
 }

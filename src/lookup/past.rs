@@ -77,6 +77,15 @@ impl Networks {
         Ok(found)
     }
 
+    /// What goes on at one network.
+    pub fn open_incidents(&self, chain: &str) -> Vec<Incident> {
+        let recorded = self.recorded.iter().find(|recorded| **recorded.watched.name() == *chain);
+        let open = |incidents: &Incidents| {
+            incidents.all().iter().filter(|incident| incident.closed.is_none()).cloned().collect()
+        };
+        recorded.map(|recorded| recorded.read(|_, incidents| open(incidents))).unwrap_or_default()
+    }
+
     /// The past of every network, in the order of the configuration.
     pub fn past(&self, window: Window) -> Vec<PastOf> {
         self.recorded.iter().map(|recorded| recorded.past(window)).collect()

@@ -30,6 +30,7 @@ mod listen;
 mod networks;
 mod pages;
 mod past;
+mod status;
 mod wishes;
 
 pub use error::{ApiError, Problem, ProblemCode};
@@ -94,6 +95,7 @@ pub fn router(service: Service) -> Router {
     let metrics = service.networks.metrics().clone();
     routes
         .merge(pages::routes())
+        .merge(status::routes())
         .with_state(service.clone())
         .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
         .fallback(|| async { ApiError::NotFound })
@@ -121,6 +123,11 @@ fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(networks::one))
         .routes(routes!(past::history))
         .routes(routes!(past::incidents))
+        .routes(routes!(status::statuspage::summary))
+        .routes(routes!(status::statuspage::status))
+        .routes(routes!(status::statuspage::components))
+        .routes(routes!(status::statuspage::incidents))
+        .routes(routes!(status::statuspage::unresolved))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))

@@ -26,7 +26,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub struct Wishes {
     /// Language of the verdict; else `Accept-Language` decides, else it is English.
-    lang: Option<String>,
+    pub lang: Option<String>,
 }
 
 /// How all watched networks are.

@@ -12,5 +12,6 @@ mod networks;
 mod pages;
 mod past;
 mod recorded;
+mod status;
 mod stub;
 mod support;

@@ -261,3 +261,7 @@ status-badge = Badge
 status-api = Status API
 status-simulated = Demonstration
 status-updates = What happened
+status-some-not-good = { $all ->
+    [1] The network is not working as usual, or we can't see it
+   *[other] { $count } of { $all } networks are not working as usual, or we can't see them
+}

@@ -255,3 +255,7 @@ status-badge = 徽章
 status-api = 状态接口
 status-simulated = 演示
 status-updates = 经过
+status-some-not-good = { $all ->
+    [1] 该网络运行不正常，或我们无法观察
+   *[other] { $all } 个网络中有 { $count } 个运行不正常，或我们无法观察
+}

@@ -23,7 +23,9 @@ mod transfer;
 mod verdict;
 
 pub use assets::Assets;
+pub use frame::Frame;
 pub use refusal::for_readers;
+pub use status::{Tone, state_words, tone, tone_of};
 
 /// Every page.
 pub fn routes() -> Router<Service> {

@@ -29,7 +29,7 @@ mod chart;
 mod network;
 mod timeline;
 
-pub use network::Tone;
+pub use network::{Tone, state_words, tone, tone_of};
 
 #[derive(Template)]
 #[template(path = "status.html", config = "src/serve/pages/askama.toml")]

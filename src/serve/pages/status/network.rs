@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     answer::{CongestionCode, FeeReport, NetworkReport},
-    explain::args,
+    explain::{Lang, Words, args},
     history::{Bucket, Figures, Rates, Window},
     incidents::{Impact, Incident, IncidentKind},
-    lookup::PastOf,
+    lookup::{Networks, PastOf},
 };
 
 /// How a network does, from good to bad; what isn't known is worse than good.
@@ -93,7 +93,7 @@ impl NetworkView {
     pub fn new(frame: &Frame, report: NetworkReport, past: &PastOf, window: Window) -> Self {
         let tone = tone(&report, &past.incidents);
         Self {
-            state: state(frame, tone),
+            state: state_words(tone, frame.lang),
             fees: fees(frame, &report, past.unit),
             figures: figures(frame, &report),
             bars: Bars::new(frame, &past.days),
@@ -108,14 +108,22 @@ impl NetworkView {
     }
 }
 
-fn state(frame: &Frame, tone: Tone) -> String {
-    match tone {
-        Tone::Ok => frame.say("status-state-ok"),
-        Tone::Unknown => frame.say("status-state-unknown"),
-        Tone::Delayed => frame.say("status-state-delayed"),
-        Tone::Action => frame.say("status-state-action"),
-        Tone::Failed => frame.say("status-state-failed"),
-    }
+/// How a network of this name does.
+pub fn tone_of(networks: &Networks, chain: &str, lang: Lang) -> Option<Tone> {
+    let report = networks.network(chain, lang).ok()?;
+    Some(tone(&report, &networks.open_incidents(chain)))
+}
+
+/// A tone in two or three words.
+pub fn state_words(tone: Tone, lang: Lang) -> String {
+    let id = match tone {
+        Tone::Ok => "status-state-ok",
+        Tone::Unknown => "status-state-unknown",
+        Tone::Delayed => "status-state-delayed",
+        Tone::Action => "status-state-action",
+        Tone::Failed => "status-state-failed",
+    };
+    Words::of(lang).say(id, &args([]))
 }
 
 fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4]> {

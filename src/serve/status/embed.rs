@@ -1,0 +1,50 @@
+//! `/embed/{chain}`: how a network is, in a frame on any other site. No script, and nothing that could be clicked by
+//! mistake for something else: one link, to the page itself.
+
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+
+use super::{
+    super::{Service, cached},
+    FRESH_S,
+};
+use crate::{
+    answer::NetworkReport,
+    serve::{
+        error::ApiError,
+        pages::{Frame, Tone, state_words, tone_of},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "embed.html", config = "src/serve/pages/askama.toml")]
+struct Embed {
+    frame: Frame,
+    tone: Tone,
+    state: String,
+    network: NetworkReport,
+}
+
+/// Like that of the pages, but any site may frame it; nothing in it can be acted upon.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
+/// A network in a frame.
+pub async fn show(
+    axum::extract::State(service): axum::extract::State<Service>,
+    frame: Frame,
+    Path(chain): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let lang = frame.lang;
+    let tone = tone_of(&service.networks, &chain, lang).ok_or(ApiError::NotFound)?;
+    let network = service.networks.network(&chain, lang)?;
+    let page = Embed { state: state_words(tone, lang), tone, network, frame };
+    let mut response = page.frame.page(&page)?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    cached::with_tag(&headers, response, FRESH_S).await
+}
