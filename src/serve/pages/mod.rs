@@ -36,7 +36,6 @@ pub fn routes() -> Router<Service> {
         .route("/tx/{id}", get(transfer::show).post(transfer::refine))
         .route("/agent", get(agent::show).post(agent::look_up))
         .route("/agent/rows", post(agent::rows))
-
         .route("/status", get(status::show))
         .route("/assets/{name}", get(assets::asset))
 }
