@@ -31,12 +31,12 @@ fn show(out: &mut impl Write, chain: &str, kind: Kind, report: &NodeReport) -> i
     match &report.status {
         Ok(status) => match kind {
             Kind::Bitcoin | Kind::Simulated => show_status(out, chain, &report.name, status)?,
-            Kind::Evm { .. } => show_evm(out, chain, &report.name, status)?,
+            Kind::Evm { .. } => show_evm(out, chain, report, status)?,
         },
         Err(error) => writeln!(out, "{chain}/{}: {error}", report.name)?,
     }
     for lack in &report.lacks {
-        writeln!(out, "  - {}", cost(*lack))?;
+        writeln!(out, "  - {}", cost(*lack, kind))?;
     }
     writeln!(out)
 }
@@ -65,7 +65,7 @@ fn show_status(out: &mut impl Write, chain: &str, name: &str, status: &NodeStatu
 }
 
 /// An EVM node has no mempool rates to tell, and not each says how many peers it has.
-fn show_evm(out: &mut impl Write, chain: &str, name: &str, status: &NodeStatus) -> io::Result<()> {
+fn show_evm(out: &mut impl Write, chain: &str, report: &NodeReport, status: &NodeStatus) -> io::Result<()> {
     let sync = if status.syncing { "syncing" } else { "in sync" };
     let feed = match status.feed {
         Feed::Push => "newHeads",
@@ -73,12 +73,30 @@ fn show_evm(out: &mut impl Write, chain: &str, name: &str, status: &NodeStatus) 
         Feed::PushLost => "polling, no subscription to be had",
     };
     let version: String = status.version.chars().filter(|c| !c.is_control()).collect();
-    writeln!(out, "{chain}/{name}: {version} on chain {}, {sync}", status.network)?;
-    writeln!(out, "  newest block {}, changes by {feed}", status.headers)
+    writeln!(out, "{chain}/{}: {version} on chain {}, {sync}", report.name, status.network)?;
+    writeln!(out, "  newest block {}, changes by {feed}", status.headers)?;
+    let can: Vec<&str> =
+        ABILITIES.iter().filter(|(lack, _)| !report.lacks.contains(lack)).map(|(_, can)| *can).collect();
+    if can.is_empty() { Ok(()) } else { writeln!(out, "  tells {}", can.join(", ")) }
 }
 
-fn cost(lack: Lack) -> &'static str {
+/// What a node tells that doesn't lack it.
+const ABILITIES: [(Lack, &str); 5] = [
+    (Lack::NoPool, "a sender's waiting transactions"),
+    (Lack::NoSenderAndNonce, "who used a nonce"),
+    (Lack::NoTrace, "why a transaction failed"),
+    (Lack::NoFinality, "which blocks are safe and final"),
+    (Lack::NoBlockReceipts, "a block's receipts at once"),
+];
+
+fn cost(lack: Lack, kind: Kind) -> &'static str {
     match lack {
+        Lack::NoPush if matches!(kind, Kind::Evm { .. }) => {
+            "plain HTTP: new blocks are known some two seconds late (a ws:// address, or the node's local socket)"
+        }
+        Lack::PushSilent if matches!(kind, Kind::Evm { .. }) => {
+            "it takes no subscription: new blocks are asked for every two seconds"
+        }
         Lack::NoTxIndex => {
             "no txindex: a transaction older than the last 288 blocks can't be told from one that never was (txindex=1)"
         }

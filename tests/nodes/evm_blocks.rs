@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    anvil::{AS_ASKED, Anvil, ETHER, LESS_A_TENTH, LOOPS, NOTHING, REFUSES, TAKES, TO_CALLER, error, hex, transfer},
+    anvil::{
+        AS_ASKED, Anvil, ETHER, GWEI, LESS_A_TENTH, LOOPS, NOTHING, REFUSES, TAKES, TO_CALLER, error, hex, transfer,
+    },
     check::steps,
     service::{Service, Setup},
 };
@@ -224,16 +226,18 @@ fn a_block_that_the_chain_drops_gives_its_transfer_back() {
     let anvil = Anvil::start();
     let service = Setup::evm(&anvil).start();
     anvil.mine(3);
-    let id = anvil.pay(0, 1);
+    let payment = json!({"to": anvil.account(1), "value": hex(ETHER), "nonce": "0x0", "gas": hex(21_000),
+        "maxFeePerGas": hex((10 * GWEI).into()), "maxPriorityFeePerGas": hex(GWEI.into())});
+    let id = anvil.send(0, payment.clone());
     anvil.mine(1);
     service.until(&id, "included: awaiting_confirmations (ok)");
     anvil.call("anvil_reorg", json!([2, []]));
-    let raw = json!({"to": anvil.account(1), "value": hex(ETHER), "nonce": "0x0"});
     // Anvil forgets what was in the dropped blocks; the sender hands in the same payment again.
-    let again = anvil.try_send(0, raw);
-    let answer = service.until_that(&id, "it is in no block", |answer| answer["progress"]["confirmations"] == 0);
+    assert_eq!(anvil.send(0, payment), id, "the same payment has the same id");
+    let answer = service.until(&id, "waiting: returned_by_reorg");
     assert!(!answer["facts"]["reorged_from"].is_null(), "{answer:#}");
-    assert!(again.is_ok());
+    anvil.mine(1);
+    service.until(&id, "included: awaiting_confirmations (ok)");
 }
 
 /// The texts that are not ours, each after its source.

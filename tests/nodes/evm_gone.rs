@@ -179,6 +179,13 @@ fn what_a_node_offers_is_checked() {
     let said = String::from_utf8(service.cli(&["check"]).stdout).unwrap();
     assert!(said.contains("ethereum/main: anvil/") && said.contains("on chain 31337, in sync"), "{said}");
     assert!(said.contains("changes by newHeads") && !said.contains("sat/vB"), "{said}");
+    assert!(
+        said.contains("  tells a sender's waiting transactions, who used a nonce, why a transaction failed"),
+        "{said}"
+    );
+    let polled = Setup::evm_at(&anvil.http()).start();
+    let said = String::from_utf8(polled.cli(&["check"]).stdout).unwrap();
+    assert!(said.contains("changes by polling") && said.contains("plain HTTP") && !said.contains("ZMQ"), "{said}");
 }
 
 #[test]

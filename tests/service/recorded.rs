@@ -2,6 +2,7 @@
 //! cause or an honest "likely", what succeeded never is, and no type of transaction breaks anything.
 
 use std::{
+    process::Command,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -132,6 +133,30 @@ async fn answer_about(case: &Case) -> Value {
     let answer = look_up(&networks, case.tx["hash"].as_str().unwrap()).await;
     tasks.stop(Duration::from_secs(2)).await;
     answer
+}
+
+#[tokio::test]
+async fn what_a_node_lacks_is_told_with_what_that_costs() {
+    let stub = Stub::with(1, []).await.without_traces();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("txwhy.toml");
+    let config = format!(
+        "[[chains]]\nname = \"recorded\"\nkind = \"evm\"\nchain_id = 1\n\
+         [[chains.nodes]]\nname = \"main\"\nrpc = \"{}\"\n",
+        stub.url
+    );
+    std::fs::write(&file, config).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_txwhy"));
+    command.args(["check", "--config"]).arg(&file);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.contains("recorded/main: recorded/1.0 on chain 1, in sync"), "{said}");
+    let lacks =
+        ["txpool", "eth_getTransactionBySenderAndNonce", "debug_traceTransaction", "safe and finalized", "receipts"];
+    for lack in lacks {
+        assert!(said.lines().any(|line| line.starts_with("  - ") && line.contains(lack)), "{lack} in {said}");
+    }
+    assert!(!said.contains("  tells ") && !said.contains("ZMQ"), "{said}");
 }
 
 #[tokio::test]
