@@ -176,6 +176,7 @@ impl Service {
             required: 2,
             wanted: None,
             block_interval_s: 12.0,
+            contracts: Default::default(),
         };
         let setup = Setup { chains: vec![(settings, chain)], journal: None, metrics, clock: Arc::new(Timestamp::now) };
         let networks = Networks::start(setup, tasks).await.unwrap();

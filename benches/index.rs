@@ -27,6 +27,7 @@ fn main_bench(criterion: &mut Criterion) {
         required: 2,
         wanted: None,
         block_interval_s: 600.0,
+        contracts: Default::default(),
     });
     tell(&mut index, Event::Node(NodeState::Up(Box::new(status()))));
     measure(&mut index);

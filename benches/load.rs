@@ -68,6 +68,7 @@ async fn start_service(simulator: &Simulator, tasks: &Tasks) -> String {
         required: 2,
         wanted: None,
         block_interval_s: 600.0,
+        contracts: Default::default(),
     };
     let chain: Arc<dyn Chain> = Arc::new(simulator.clone());
     let metrics = Arc::new(Metrics::new().unwrap());

@@ -98,6 +98,7 @@ async fn sync(node: &Node, count: usize, journal: Option<Journal>) -> (f64, Memo
         required: 2,
         wanted: None,
         block_interval_s: 600.0,
+        contracts: Default::default(),
     };
     let journal = journal.map(|journal| (journal, SignedDuration::from_hours(24)));
     let setup = Setup { chains: vec![(settings, chain)], journal, metrics, clock: Arc::new(Timestamp::now) };

@@ -1,6 +1,7 @@
 //! What we hold about one transaction at one moment: neutral where chains agree, so that the rules need not know
 //! which chain it is. No conclusions here (those are `diagnose`'s) and no JSON (that is `answer`'s).
 
+pub mod contracts;
 pub mod gas;
 
 use std::sync::Arc;
@@ -27,6 +28,15 @@ pub struct Facts {
     pub network: Network,
     /// How well we can see.
     pub coverage: Coverage,
+}
+
+/// What a receiver wants before a transfer counts as settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Required {
+    /// So many confirmations.
+    Confirmations(u64),
+    /// The chain's own word; only on a chain with gas, elsewhere the configured confirmations.
+    Final(gas::Tag),
 }
 
 /// Where a transaction is.

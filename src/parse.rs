@@ -9,6 +9,8 @@ use chains::TxId;
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
+use crate::facts::{Required, gas::Tag};
+
 /// More than any explorer's link needs; what is longer is not read.
 const MAX_LEN: usize = 2_000;
 
@@ -245,6 +247,15 @@ fn is_invisible(c: char) -> bool {
 
 fn without_prefix(text: &str) -> &str {
     text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text)
+}
+
+/// What a receiver wants: confirmations up to this many, `safe` or `finalized`.
+pub fn required(text: &str, most: u64) -> Option<Required> {
+    match text.trim() {
+        "safe" => Some(Required::Final(Tag::Safe)),
+        "finalized" => Some(Required::Final(Tag::Finalized)),
+        number => number.parse().ok().filter(|number| (1..=most).contains(number)).map(Required::Confirmations),
+    }
 }
 
 /// A link, with or without a scheme.

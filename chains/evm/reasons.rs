@@ -75,7 +75,7 @@ pub enum Value {
 }
 
 /// The errors and revert texts that we know.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Errors {
     custom: HashMap<Selector, (Signature, Option<Meaning>)>,
     texts: HashMap<String, Meaning>,

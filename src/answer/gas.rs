@@ -15,6 +15,7 @@ use crate::{
     diagnose::GasCause,
     facts::{
         Facts, Placement,
+        contracts::Contracts,
         gas::{
             Account, FailureKind, Gas, InnerKind, Moved, NotBefore, Outcome, Price, Shown, Signed, Source, U256, What,
             decimal,
@@ -193,6 +194,9 @@ pub struct MovedReport {
     /// The token's contract; null for the chain's own coin.
     #[schema(required)]
     pub token: Option<String>,
+    /// The token's symbol, where the operator vouches for it.
+    #[schema(required)]
+    pub symbol: Option<String>,
     /// From whom.
     pub from: String,
     /// To whom.
@@ -250,6 +254,8 @@ pub enum GasCauseData {
     },
     /// `rival_pending`
     Rival { rival: String, rival_offers_more: bool, same_payment: bool },
+    /// `probably_rejected`
+    Rejected { seen_for_s: u64 },
     /// `insufficient_balance`
     Balance { balance: CoinAmount, needed: CoinAmount },
     /// `gas_limit_too_high`
@@ -264,8 +270,13 @@ pub enum GasCauseData {
     },
     /// `out_of_gas`
     OutOfGas { gas_used: u64, gas_limit: u64, source: String },
-    /// `reverted`; `meaning` is what the reason comes to, `error` the contract's own, `selector` that of an unknown one
+    /// `reverted`; `refusal` is what it was told with: `nothing`, `text`, `panic` (then `panic_code` says which, such as
+    /// `overflow` or `division_by_zero`), `custom`, `unreadable`, `machine`, `untold`; `meaning` is what the reason comes to,
+    /// `error` the contract's own, `selector` that of an unknown one
     Reverted {
+        refusal: String,
+        #[schema(required)]
+        panic_code: Option<String>,
         #[schema(required)]
         meaning: Option<String>,
         #[schema(required)]
@@ -339,7 +350,7 @@ impl EvmFacts {
             synced_nodes: held_by.map(|held| held.1),
             account: gas.and_then(|gas| gas.account.as_ref()).map(|account| AccountReport::new(account, coin)),
             price: gas.and_then(|gas| gas.price.as_ref()).map(PriceReport::from),
-            outcome: outcome.map(|outcome| OutcomeReport::new(outcome, coin)),
+            outcome: gas.zip(outcome).map(|(gas, outcome)| OutcomeReport::new(outcome, gas)),
             finality: FinalityReport::new(gas),
             departure: left,
             reorged_from: facts.reorged_from.as_ref().map(|block: &BlockRef| BlockReport::from(block)),
@@ -408,7 +419,8 @@ impl From<&Price> for PriceReport {
 }
 
 impl OutcomeReport {
-    fn new(outcome: &Outcome, coin: &str) -> Self {
+    fn new(outcome: &Outcome, gas: &Gas) -> Self {
+        let coin = gas.coin;
         let fee = outcome.gas_price.map(|price| U256::from(price).saturating_mul(U256::from(outcome.gas_used)));
         let layer2 = outcome.layer2;
         Self {
@@ -417,7 +429,7 @@ impl OutcomeReport {
             fee: fee.map(|fee| CoinAmount::new(coin, fee)),
             failure: outcome.failure.as_ref().map(|failure| failure_code(failure.kind).to_owned()),
             failure_source: outcome.failure.as_ref().map(|failure| source_code(failure.by).to_owned()),
-            moved: outcome.moved.iter().map(MovedReport::from).collect(),
+            moved: outcome.moved.iter().map(|moved| MovedReport::new(moved, &gas.contracts)).collect(),
             more_moved: outcome.more,
             inner_failure: outcome.inner.first().map(|inner| inner_code(inner.kind).to_owned()),
             created: outcome.created.map(|created| created.to_string()),
@@ -429,8 +441,8 @@ impl OutcomeReport {
     }
 }
 
-impl From<&Moved> for MovedReport {
-    fn from(moved: &Moved) -> Self {
+impl MovedReport {
+    fn new(moved: &Moved, contracts: &Contracts) -> Self {
         let (amount, item) = match moved.what {
             What::Amount(amount) | What::Unclear(amount) => (amount, None),
             What::Item(item) => (U256::ONE, Some(item)),
@@ -440,6 +452,7 @@ impl From<&Moved> for MovedReport {
         let decimals = decimals.filter(|_| moved.amount().is_some());
         Self {
             token: moved.token.as_ref().map(|token| token.contract.to_string()),
+            symbol: moved.token.as_ref().and_then(|token| contracts.symbol(&token.contract)).map(str::to_owned),
             from: moved.from.to_string(),
             to: moved.to.to_string(),
             amount: amount.to_string(),
@@ -484,6 +497,7 @@ impl GasCauseData {
             GasCause::RivalPending { rival, offers_more, same } => {
                 Self::Rival { rival: rival.to_string(), rival_offers_more: *offers_more, same_payment: *same }
             }
+            GasCause::ProbablyRejected { waiting_s } => Self::Rejected { seen_for_s: seconds(*waiting_s) },
             GasCause::InsufficientBalance { balance, needed, coin } => {
                 Self::Balance { balance: CoinAmount::new(coin, *balance), needed: CoinAmount::new(coin, *needed) }
             }
@@ -498,7 +512,9 @@ impl GasCauseData {
                 let source = source_code(*by).to_owned();
                 Self::OutOfGas { gas_used: *gas_used, gas_limit: *gas_limit, source }
             }
-            GasCause::Reverted { meaning, error, selector, by, .. } => Self::Reverted {
+            GasCause::Reverted { meaning, error, selector, refusal, by } => Self::Reverted {
+                refusal: refusal.code().to_owned(),
+                panic_code: refusal.panic().map(str::to_owned),
                 meaning: meaning.map(str::to_owned),
                 error: error.clone(),
                 selector: selector.map(hex),

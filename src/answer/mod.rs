@@ -122,8 +122,12 @@ pub enum BasisCode {
 pub struct Progress {
     /// 0 while it isn't in a block.
     pub confirmations: u64,
-    /// What the receiver wants: as asked, else the chain's configured default.
+    /// Confirmations that the receiver wants: as asked, else the chain's configured default; 1 where `required_finality`
+    /// says more.
     pub required: u64,
+    /// The chain's own word that the receiver wants besides: `safe` or `finalized`.
+    #[schema(required)]
+    pub required_finality: Option<String>,
     /// Its block's height.
     #[schema(required)]
     pub block_height: Option<u64>,
@@ -224,6 +228,7 @@ impl Progress {
         Self {
             confirmations,
             required: facts.network.required,
+            required_finality: facts.gas.as_ref().and_then(|gas| gas.wanted).map(|tag| tag.code().to_owned()),
             block_height: block.map(|block| block.height),
             block_hash: block.map(|block| block.hash.to_string()),
             block_time: block.map(|block| Moment(block.time)),

@@ -1,11 +1,9 @@
 //! Text that anyone could have put on the chain, as callers see it: cleaned, cut short and marked, and nowhere else in
 //! an answer. Which text there is, the facts say; how it is cleaned, [`crate::untrusted`] does.
 
-use chains::evm::reasons::Errors;
-
 use super::Untrusted;
 use crate::{
-    facts::{Facts, gas::Outcome},
+    facts::{Facts, contracts::Contracts, gas::Outcome},
     untrusted::{self, Source},
 };
 
@@ -14,24 +12,31 @@ const MOST: usize = 8;
 
 /// All that anyone wrote and that these facts hold.
 pub(super) fn collect(facts: &Facts) -> Vec<Untrusted> {
-    let outcome = facts.gas.as_ref().and_then(|gas| gas.outcome.as_ref());
-    let mut texts: Vec<Untrusted> = outcome.into_iter().flat_map(texts).filter(|said| !said.text.is_empty()).collect();
+    let gas = facts.gas.as_deref();
+    let outcome = gas.and_then(|gas| Some((gas.outcome.as_ref()?, &*gas.contracts)));
+    let mut texts: Vec<Untrusted> = outcome
+        .into_iter()
+        .flat_map(|(outcome, contracts)| texts(outcome, contracts))
+        .filter(|said| !said.text.is_empty())
+        .collect();
     texts.dedup();
     texts.truncate(MOST);
     texts
 }
 
-fn texts(outcome: &Outcome) -> Vec<Untrusted> {
+fn texts(outcome: &Outcome, contracts: &Contracts) -> Vec<Untrusted> {
     let failure = outcome.failure.iter().map(|failure| &failure.data);
     let reasons = failure.chain(outcome.inner.iter().map(|inner| &inner.data));
     let mut texts: Vec<Untrusted> = reasons
         .flat_map(|data| {
-            let reason = Errors::built_in().decode(data);
+            let reason = contracts.errors().decode(data);
             reason.texts().into_iter().map(|text| said(Source::RevertReason, text)).collect::<Vec<_>>()
         })
         .collect();
     // A plain symbol is anyone's choice as well: whoever calls a token USDT need not be its issuer.
-    let symbols = outcome.moved.iter().filter_map(|moved| moved.token.as_ref()?.symbol.as_deref());
+    let tokens = outcome.moved.iter().filter_map(|moved| moved.token.as_ref());
+    let unlisted = tokens.filter(|token| contracts.symbol(&token.contract).is_none());
+    let symbols = unlisted.filter_map(|token| token.symbol.as_deref());
     texts.extend(symbols.map(|symbol| said(Source::TokenSymbol, symbol)));
     texts
 }

@@ -77,6 +77,7 @@ fn setup(config: &Config, metrics: &Arc<Metrics>) -> anyhow::Result<Setup> {
             required: chain.required,
             wanted: chain.wanted,
             block_interval_s: chain.block_interval_s,
+            contracts: chain.contracts.clone(),
         };
         chains.push((settings, connected));
     }

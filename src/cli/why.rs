@@ -42,9 +42,9 @@ pub struct Arguments {
     /// Asks on this configured chain alone.
     #[arg(long)]
     chain: Option<String>,
-    /// Confirmations that the receiver wants.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=MAX_REQUIRED))]
-    required: Option<u64>,
+    /// What the receiver wants: confirmations, or `safe` or `finalized` on an EVM chain.
+    #[arg(long, value_parser = is_required)]
+    required: Option<String>,
     /// Asks this running service; without it and without a configuration, the one at http://127.0.0.1:8080.
     #[arg(long, value_name = "URL", conflicts_with = "config")]
     service: Option<Url>,
@@ -79,6 +79,12 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let answered = results.iter().all(|result| result.get("stage").is_some());
     Ok(if answered { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn is_required(text: &str) -> Result<String, String> {
+    let most = MAX_REQUIRED;
+    let known = parse::required(text, most).is_some();
+    known.then(|| text.to_owned()).ok_or_else(|| format!("not a number from 1 to {most}, `safe` or `finalized`"))
 }
 
 async fn from_service(arguments: &Arguments, service: &Url) -> anyhow::Result<Vec<Value>> {
@@ -133,7 +139,7 @@ async fn one(networks: &Networks, arguments: &Arguments, id: &str) -> anyhow::Re
         tx,
         chain: arguments.chain.clone(),
         lang: negotiate(Some(&arguments.lang), None),
-        required: arguments.required,
+        required: arguments.required.as_deref().and_then(|text| parse::required(text, MAX_REQUIRED)),
         expected: Expectation::default(),
     };
     match networks.look_up(&question).await {

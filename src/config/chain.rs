@@ -1,12 +1,16 @@
 //! A network's section: its kind, what counts as settled, the pace of its blocks. Its nodes are checked beside it.
 //! Knows no node and no default that a chain's number doesn't give.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use chains::{Kind, MAX_NODES, evm::networks::Traits};
 use serde::Deserialize;
 
-use super::{ChainConfig, Env, MAX_REQUIRED, check_name, node::RawNode};
+use super::{
+    ChainConfig, Env, MAX_REQUIRED, check_name,
+    contracts::{self, RawToken},
+    node::RawNode,
+};
 use crate::facts::gas::Tag;
 
 #[derive(Deserialize)]
@@ -16,6 +20,9 @@ pub(super) struct RawChain {
     chain_id: Option<u64>,
     block_interval_s: Option<f64>,
     required: Option<toml::Value>,
+    errors_file: Option<PathBuf>,
+    #[serde(default)]
+    tokens: Vec<RawToken>,
     #[serde(default)]
     nodes: Vec<RawNode>,
 }
@@ -33,6 +40,7 @@ impl RawChain {
         if self.nodes.is_empty() || self.nodes.len() > MAX_NODES {
             problems.push(format!("{place}: needs from 1 to {MAX_NODES} [[chains.nodes]]"));
         }
+        let contracts = contracts::check(self.tokens, self.errors_file.as_deref(), kind, &place, problems);
         let mut names = HashSet::new();
         let nodes = self.nodes.into_iter().filter_map(|node| {
             if !names.insert(node.name.clone()) {
@@ -41,7 +49,8 @@ impl RawChain {
             node.check(&self.name, kind, env, problems)
         });
         let nodes = nodes.collect();
-        Some(ChainConfig { name: self.name.into(), kind, required, wanted, block_interval_s, nodes })
+        let contracts = Arc::new(contracts);
+        Some(ChainConfig { name: self.name.into(), kind, required, wanted, block_interval_s, contracts, nodes })
     }
 
     fn kind(&self, place: &str, problems: &mut Vec<String>) -> Option<Kind> {

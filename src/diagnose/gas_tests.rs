@@ -1,7 +1,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::{gas_samples::*, samples::*, tests::check, *};
-use crate::facts::gas::*;
+use crate::facts::{
+    Pooled,
+    contracts::{Contracts, Listed},
+    gas::*,
+};
 
 #[test]
 fn what_offers_enough_and_is_next_is_in_line() {
@@ -110,8 +114,8 @@ fn a_panic_is_told_by_its_meaning() {
     data.push(0x11);
     let mut facts = base();
     mined_as(12, failed(FailureKind::Reverted, Source::Trace, data))(&mut facts);
-    let Cause::Gas(GasCause::Reverted { meaning, .. }) = diagnose(&facts, NOW).cause.cause else { panic!() };
-    assert_eq!(meaning, Some("arithmetic"));
+    let Cause::Gas(GasCause::Reverted { meaning, refusal, .. }) = diagnose(&facts, NOW).cause.cause else { panic!() };
+    assert_eq!((meaning, refusal), (Some("arithmetic"), Refusal::Panic("overflow")));
 }
 
 /// Of a token call whose token says that this moved.
@@ -267,4 +271,54 @@ fn pauses_and_reorganisations_are_told_as_everywhere() {
         facts.reorged_from = Some(block(899_999, 5));
     };
     check(returned, "waiting delayed: returned_by_reorg + next_in_line");
+}
+
+#[test]
+fn a_refusal_without_a_word_is_told_from_one_that_nobody_ran_again() {
+    let refusal = |kind, by, data: &[u8]| {
+        let mut facts = base();
+        mined_as(12, failed(kind, by, data.to_vec()))(&mut facts);
+        let found = diagnose(&facts, NOW).cause.cause;
+        let Cause::Gas(GasCause::Reverted { refusal, .. }) = found else { panic!("{found:?}") };
+        refusal
+    };
+    assert_eq!(refusal(FailureKind::Reverted, Source::Trace, &[]), Refusal::Nothing);
+    assert_eq!(refusal(FailureKind::Reverted, Source::Trace, &[1, 2, 3, 4]), Refusal::Custom);
+    assert_eq!(refusal(FailureKind::Reverted, Source::Replay, &[1, 2]), Refusal::Unreadable);
+    assert_eq!(refusal(FailureKind::Machine, Source::Trace, &[]), Refusal::Machine);
+    assert_eq!(refusal(FailureKind::Unknown, Source::Receipt, &[]), Refusal::Untold);
+}
+
+#[test]
+fn what_waits_where_nothing_waits_was_probably_refused() {
+    let sequenced = |gas: &mut Gas| gas.order = Order::SequencerWithoutPool;
+    check(pooled_as(sequenced), "waiting action_needed: probably_rejected + next_in_line");
+    check(pooled_as(|gas| gas.order = Order::Sequencer), "waiting ok: next_in_line");
+    let just_sent = move |facts: &mut Facts| {
+        pooled_as(sequenced)(facts);
+        facts.placement = Placement::Pooled(Pooled { entered: NOW, held_by: (1, 1) });
+    };
+    check(just_sent, "waiting ok: next_in_line");
+    let gapped = move |gas: &mut Gas| {
+        sequenced(gas);
+        gap(gas);
+    };
+    check(pooled_as(gapped), "waiting action_needed: nonce_gap + probably_rejected");
+}
+
+#[test]
+fn an_asset_that_nobody_vouches_for_is_not_compared() {
+    let called = |symbol: &'static str, listed: &'static [(&'static str, u8)]| {
+        move |gas: &mut Gas| {
+            let token =
+                |(symbol, contract): &(&str, u8)| Listed { symbol: (*symbol).into(), contract: address(*contract) };
+            let contracts = Contracts::new(listed.iter().map(token).collect(), None);
+            let asset = Some(Asset::Called(symbol.into()));
+            let said = Expected { amount: Some("7".into()), to: Some(address(0x77)), asset, ..Expected::default() };
+            gas.expected = said.on("ETH", &contracts);
+        }
+    };
+    check(mined_as(12, called("USDT", &[])), "settled ok: settled");
+    check(mined_as(12, called("usdt", &[("USDT", 0x55)])), "settled failed: succeeded_without_transfer + settled");
+    check(mined_as(12, called("eth", &[])), "settled failed: succeeded_elsewhere + settled");
 }

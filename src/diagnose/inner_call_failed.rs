@@ -2,7 +2,6 @@
 //! money hasn't moved as meant. One block entry may bundle the doings of many people: whose failed is told where that
 //! is known, and never taken for granted where it isn't.
 
-use chains::evm::reasons::Errors;
 use jiff::Timestamp;
 
 use super::{Cause, Confidence, Finding, GasCause, reverted, sight};
@@ -16,7 +15,7 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let (gas, outcome) = succeeded(facts)?;
     let own = |inner: &&Inner| outcome.inner_runs == 1 || asked_about(gas, inner);
     let inner = outcome.inner.iter().find(own)?;
-    Some(finding(inner, None, sight::observed(facts), outcome))
+    Some(finding(gas, inner, None, sight::observed(facts)))
 }
 
 /// It may be somebody else's.
@@ -25,7 +24,7 @@ pub(super) fn find_bundled(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let inner = outcome.inner.first()?;
     let unclear = outcome.inner_runs > 1 && gas.expected.sender.is_none();
     let nobodys = unclear && !outcome.inner.iter().any(|inner| asked_about(gas, inner));
-    nobodys.then(|| finding(inner, Some(outcome.inner_runs), Confidence::Inferred, outcome))
+    nobodys.then(|| finding(gas, inner, Some(outcome.inner_runs), Confidence::Inferred))
 }
 
 fn succeeded(facts: &Facts) -> Option<(&Gas, &Outcome)> {
@@ -37,8 +36,9 @@ fn asked_about(gas: &Gas, inner: &Inner) -> bool {
     [gas.expected.sender, gas.expected.to].contains(&Some(inner.account))
 }
 
-fn finding(inner: &Inner, bundled: Option<u32>, confidence: Confidence, outcome: &Outcome) -> Finding {
-    let meaning = reverted::meaning(&Errors::built_in().decode(&inner.data));
+fn finding(gas: &Gas, inner: &Inner, bundled: Option<u32>, confidence: Confidence) -> Finding {
+    let errors = gas.contracts.errors();
+    let meaning = reverted::meaning(errors, &errors.decode(&inner.data));
     let cause = GasCause::InnerCallFailed { kind: inner.kind, meaning, bundled };
-    Finding { cause: Cause::Gas(cause), confidence, since: Some(outcome.block.time) }
+    Finding { cause: Cause::Gas(cause), confidence, since: gas.outcome.as_ref().map(|outcome| outcome.block.time) }
 }

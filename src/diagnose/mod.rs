@@ -39,6 +39,7 @@ mod nonce_gap;
 mod not_propagated;
 mod out_of_gas;
 mod parent_fee_too_low;
+mod probably_rejected;
 mod replaced;
 mod returned_by_reorg;
 mod reverted;
@@ -57,7 +58,7 @@ mod tests;
 mod tip_too_low;
 
 pub use congestion::{Congestion, congestion};
-pub use gas::{Claimant, GasCause};
+pub use gas::{Claimant, GasCause, Refusal};
 pub use sight::is_blind;
 pub use slow_blocks::pause;
 
@@ -203,6 +204,7 @@ const RULES: &[fn(&Facts, Timestamp) -> Option<Finding>] = &[
     nonce_gap::find,
     blocked_by_earlier_nonce::find,
     rival_pending::find,
+    probably_rejected::find,
     returned_by_reorg::find,
     not_propagated::find,
     parent_fee_too_low::find,

@@ -54,9 +54,10 @@ fn of_gas_cause(cause: &GasCause) -> Severity {
         | GasCause::BlockedByEarlierNonce { .. }
         | GasCause::RivalPending { .. }
         | GasCause::BlobFeeTooLow { .. } => Severity::Delayed,
-        GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => {
-            Severity::ActionNeeded
-        }
+        GasCause::NonceGap { .. }
+        | GasCause::InsufficientBalance { .. }
+        | GasCause::GasLimitTooHigh { .. }
+        | GasCause::ProbablyRejected { .. } => Severity::ActionNeeded,
         GasCause::SucceededWithoutTransfer { by, .. }
         | GasCause::SucceededElsewhere { by, .. }
         | GasCause::SucceededAmountDiffers { by, lure: false, .. } => match by {

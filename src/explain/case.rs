@@ -139,6 +139,7 @@ impl Case<'_> {
         let cause = &self.verdict.cause.cause;
         let mut told = self.notes();
         told.push(self.words.say(&format!("{}.{part}", gas::message(self.facts, cause)), &self.figures()));
+        told.extend(gas::layer2_note(self.facts, cause, self.words));
         if let Some(by) = successor(cause) {
             let figures = figures::successor(by);
             told.extend(

@@ -10,7 +10,7 @@ use super::{
     words::{Words, args, short},
 };
 use crate::{
-    diagnose::{Cause, GasCause},
+    diagnose::{Cause, GasCause, Refusal},
     facts::{
         Facts, Placement,
         gas::{Account, Gas, InnerKind, Moved, NotBefore, Outcome, Shown, Signed, Source, U256, What, decimal},
@@ -38,9 +38,10 @@ pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
 /// The help article that says more about a cause.
 pub fn article(cause: &GasCause) -> &'static str {
     match cause {
-        GasCause::FeeBelowBase { .. } | GasCause::TipTooLow { .. } | GasCause::BlobFeeTooLow { .. } => {
-            "pending-too-long"
-        }
+        GasCause::FeeBelowBase { .. }
+        | GasCause::TipTooLow { .. }
+        | GasCause::BlobFeeTooLow { .. }
+        | GasCause::ProbablyRejected { .. } => "pending-too-long",
         GasCause::NonceGap { .. } | GasCause::BlockedByEarlierNonce { .. } => "nonce-stuck",
         GasCause::RivalPending { .. } => "replaced",
         GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => "pending-too-long",
@@ -81,6 +82,7 @@ pub fn figures(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
             ("offers", if *offers_more { "more" } else { "less" }.into()),
             ("same", if *same { "same" } else { "other" }.into()),
         ]),
+        GasCause::ProbablyRejected { waiting_s } => args([("waited", words.duration(*waiting_s).into())]),
         GasCause::InsufficientBalance { balance, needed, coin } => {
             args([("balance", coins(*balance, coin).into()), ("needed", coins(*needed, coin).into())])
         }
@@ -107,14 +109,18 @@ fn in_block(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
         GasCause::OutOfGas { gas_limit, by, .. } => {
             args([("gas_limit", (*gas_limit).into()), ("sure", sure(*by).into())])
         }
-        GasCause::Reverted { meaning, error, selector, text, by } => {
-            let known = match (meaning, error.is_some() || selector.is_some(), text) {
-                (Some(meaning), ..) => meaning,
-                (None, true, _) => "unknown",
-                (None, false, true) => "text",
-                (None, false, false) => "none",
+        GasCause::Reverted { meaning, refusal, by, .. } => {
+            let said = match (refusal, meaning) {
+                (Refusal::Panic(code), _) => meaning_of(&format!("panic-{code}"), words),
+                (_, Some(meaning)) => meaning_of(meaning, words),
+                (Refusal::Custom, None) => meaning_of("unknown", words),
+                (Refusal::Text, None) => meaning_of("text", words),
+                (Refusal::Nothing, None) => meaning_of("nothing", words),
+                (Refusal::Machine, None) => meaning_of("machine", words),
+                (Refusal::Untold, None) => meaning_of("untold", words),
+                (Refusal::Unreadable, None) => meaning_of("none", words),
             };
-            args([("meaning", meaning_of(known, words).into()), ("sure", sure(*by).into())])
+            args([("meaning", said.into()), ("sure", sure(*by).into())])
         }
         GasCause::SucceededWithoutTransfer { by, .. } => args([("by", by.code().into())]),
         GasCause::SucceededElsewhere { expected, went_to, by } => args([
@@ -149,6 +155,7 @@ fn in_block(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
         | GasCause::NonceGap { .. }
         | GasCause::BlockedByEarlierNonce { .. }
         | GasCause::RivalPending { .. }
+        | GasCause::ProbablyRejected { .. }
         | GasCause::InsufficientBalance { .. }
         | GasCause::GasLimitTooHigh { .. }
         | GasCause::BlobFeeTooLow { .. } => args([]),
@@ -279,13 +286,19 @@ fn movement(case: &Case<'_>, gas: &Gas, moved: &Moved) -> String {
         figures.set("amount", coins(amount, gas.coin));
         return detail(case, "moved", &figures);
     };
-    // A token's own name is anyone's text: its contract stands for it.
-    figures.set("token", token.contract.to_string());
+    // A token's own name is anyone's text: its contract stands for it, unless the operator vouches for the name.
+    let listed = gas.contracts.symbol(&token.contract);
+    figures.set("token", listed.map_or_else(|| token.contract.to_string(), str::to_owned));
     if matches!(moved.what, What::Item(_)) {
         return detail(case, "moved-item", &figures);
     }
     let places = token.decimals.filter(|_| moved.amount().is_some());
-    figures.set("amount", places.map_or_else(|| amount.to_string(), |places| decimal(amount, places)));
+    let written = places.map_or_else(|| amount.to_string(), |places| decimal(amount, places));
+    if let (Some(symbol), Some(_)) = (listed, places) {
+        figures.set("amount", format!("{written} {symbol}"));
+        return detail(case, "moved", &figures);
+    }
+    figures.set("amount", written);
     detail(case, "moved-token", &figures)
 }
 
@@ -317,6 +330,9 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
         GasCause::RivalPending { rival, .. } => {
             let look = step(case, "look_up_successor", Who::Recipient, "look_up_successor", &named("successor", rival));
             vec![wait(case), resend(), look]
+        }
+        GasCause::ProbablyRejected { .. } => {
+            vec![plain("look_in_wallet", Who::Sender), plain("rebroadcast", Who::Sender), resend()]
         }
         GasCause::InsufficientBalance { needed, coin, .. } => {
             let needed = args([("needed", coins(*needed, coin).into())]);
@@ -389,6 +405,7 @@ pub fn again(cause: &GasCause) -> &'static str {
         | GasCause::TipTooLow { .. }
         | GasCause::BlockedByEarlierNonce { .. }
         | GasCause::RivalPending { .. }
+        | GasCause::ProbablyRejected { .. }
         | GasCause::BlobFeeTooLow { .. }
         | GasCause::AwaitingFinality { .. } => "again",
     }
@@ -407,7 +424,12 @@ fn ever(not_before: NotBefore) -> &'static str {
 pub fn is_stuck(cause: &Cause) -> bool {
     matches!(
         cause,
-        Cause::Gas(GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. })
+        Cause::Gas(
+            GasCause::NonceGap { .. }
+                | GasCause::InsufficientBalance { .. }
+                | GasCause::GasLimitTooHigh { .. }
+                | GasCause::ProbablyRejected { .. }
+        )
     )
 }
 
@@ -415,4 +437,16 @@ pub fn is_stuck(cause: &Cause) -> bool {
 pub fn is_overtaken(facts: &Facts) -> bool {
     let account = facts.gas.as_ref().and_then(|gas| gas.account.as_ref());
     account.is_some_and(|account| account.next > account.nonce)
+}
+
+/// On a layer 2: that so far the sequencer's word alone stands for a block that layer 1 hasn't made final.
+pub fn layer2_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
+    let gas = facts.gas.as_deref().filter(|gas| gas.order.is_layer2())?;
+    let Placement::InBlock { block, .. } = &facts.placement else { return None };
+    let waits_for_no_more = matches!(
+        verdict,
+        Cause::Settled { .. } | Cause::AwaitingConfirmations { .. } | Cause::Gas(GasCause::AwaitingFinality { .. })
+    );
+    let early = gas.finality.finalized.is_none_or(|finalized| finalized < block.height);
+    (waits_for_no_more && early).then(|| words.say("layer2-note", &FluentArgs::new()))
 }

@@ -223,6 +223,16 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
             }),
         ),
         ("tip_too_low", pooled(|gas| price_as(gas, |price| price.going_tip = 2 * GWEI))),
+        ("probably_rejected", pooled(|gas| gas.order = Order::SequencerWithoutPool)),
+        ("settled-layer2", mined(12, |gas| gas.order = Order::Sequencer)),
+        (
+            "reverted-panic",
+            mined(12, |gas| {
+                let data = [vec![0x4e, 0x48, 0x7b, 0x71], vec![0; 31], vec![0x12]].concat();
+                failed(FailureKind::Reverted, Source::Trace, data)(gas);
+            }),
+        ),
+        ("reverted-empty", mined(12, |gas| failed(FailureKind::Reverted, Source::Trace, Vec::new())(gas))),
         ("nonce_gap", pooled(gap)),
         ("blocked_by_earlier_nonce", pooled(blocked)),
         ("rival_pending", pooled(|gas| account(gas, |account| account.rival = Some(signed(7))))),
@@ -647,8 +657,9 @@ fn every_meaning_of_a_refusal_has_its_words() {
     let told: BTreeSet<String> =
         messages(EN).into_keys().filter_map(|id| id.strip_prefix("meaning-").map(str::to_owned)).collect();
     let known = chains::evm::meaning::Meaning::ALL.map(chains::evm::meaning::Meaning::code);
-    let known = known.into_iter().chain(["none", "unknown", "text"]);
-    assert_eq!(told, known.map(str::to_owned).collect());
+    let known = known.into_iter().chain(["none", "unknown", "text", "nothing", "machine", "untold"]);
+    let panics = (0..0x60).map(|number| format!("panic-{}", chains::evm::reasons::panic_code(number)));
+    assert_eq!(told, known.map(str::to_owned).chain(panics).collect());
 }
 
 #[test]

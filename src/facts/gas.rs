@@ -13,6 +13,8 @@ use chains::{
     evm::{fees::Offer, forecast::Forecast},
 };
 
+use super::contracts::Contracts;
+
 /// What a chain with gas adds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gas {
@@ -34,6 +36,8 @@ pub struct Gas {
     pub wanted: Option<Tag>,
     /// What the asker expects to have moved.
     pub expected: Expected,
+    /// What the operator says of contracts.
+    pub contracts: Arc<Contracts>,
 }
 
 /// How final a block is to be.
@@ -58,16 +62,16 @@ pub struct Expected {
     pub sender: Option<Address>,
 }
 
-/// What chains call their own coins.
-pub const COINS: [&str; 10] = ["ETH", "BNB", "POL", "xDAI", "AVAX", "FTM", "S", "CRO", "CELO", "MNT"];
-
 /// What may move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asset {
     /// The chain's own coin.
     Coin,
     /// The token of this contract.
     Token(Address),
+    /// What somebody calls so. Whether that is the chain's own coin or a token that the operator vouches for, the chain
+    /// decides; where it is neither, any contract may call itself so, and nothing is concluded.
+    Called(String),
 }
 
 /// How a sender's line stands, seen from one nonce in it.
@@ -144,6 +148,18 @@ impl NotBefore {
             Self::Blocks(blocks) => Some(blocks),
             Self::Never | Self::Unknown => None,
         }
+    }
+}
+
+impl Expected {
+    /// The same, with the asset as this chain knows it.
+    pub fn on(&self, coin: &str, contracts: &Contracts) -> Self {
+        let known = |asset: &Asset| match asset {
+            Asset::Coin | Asset::Token(_) => asset.clone(),
+            Asset::Called(symbol) if symbol.eq_ignore_ascii_case(coin) => Asset::Coin,
+            Asset::Called(symbol) => contracts.contract(symbol).map_or_else(|| asset.clone(), Asset::Token),
+        };
+        Self { asset: self.asset.as_ref().map(known), ..self.clone() }
     }
 }
 

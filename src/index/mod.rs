@@ -16,7 +16,11 @@ use self::{
     pool::Pool,
     waiter::Waiter,
 };
-use crate::facts::gas::{Expected, Tag};
+use crate::facts::{
+    Required,
+    contracts::Contracts,
+    gas::{Expected, Tag},
+};
 
 mod arrivals;
 mod best_chain;
@@ -147,6 +151,8 @@ pub struct Settings {
     /// Mean seconds between blocks: 600 by Bitcoin's protocol; a simulated chain has a pace of its own, and its estimates
     /// must be honest as well.
     pub block_interval_s: f64,
+    /// What the operator says of contracts, on a chain with gas.
+    pub contracts: Arc<Contracts>,
 }
 
 /// What the journal or the nodes add to what the index holds, for one question.
@@ -157,8 +163,8 @@ pub struct Context<'a> {
     /// The journal's records of this transaction and of those that took its place, in order, where the index has them
     /// no more.
     pub past: &'a [(Record, Leaving)],
-    /// Confirmations that this caller wants, if it said.
-    pub required: Option<u64>,
+    /// What this caller wants, if it said.
+    pub required: Option<Required>,
     /// What this caller expects to have moved, if it said, on a chain with gas.
     pub expected: Option<&'a Expected>,
 }

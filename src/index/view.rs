@@ -10,7 +10,7 @@ use super::{
     pool::Slot,
     waiter::rate,
 };
-use crate::facts::{AskedNode, Blocker, Coverage, Departure, Facts, Placement, Pooled, Reason, Waiting};
+use crate::facts::{AskedNode, Blocker, Coverage, Departure, Facts, Placement, Pooled, Reason, Required, Waiting};
 
 /// Blockers told of.
 const MOST_BLOCKERS: usize = 25;
@@ -21,7 +21,12 @@ impl Index {
         let slot = self.pool.find(id);
         let holders = slot.map_or(0, |slot| self.pool.at(slot).holders);
         let mut network = self.network();
-        network.required = context.required.unwrap_or(network.required);
+        network.required = match (context.required, network.kind) {
+            (Some(Required::Confirmations(required)), _) => required,
+            // The chain's own word comes after any first confirmation.
+            (Some(Required::Final(_)), Kind::Evm { .. }) => 1,
+            (Some(Required::Final(_)), Kind::Bitcoin | Kind::Simulated) | (None, _) => network.required,
+        };
         let mut coverage = self.coverage(now, holders);
         self.add_asked(&mut coverage, id, &context);
         let placement = self.placement(id, slot, &context);

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     answer::{CauseCode, NetworkReport, Readiness, StageCode},
     explain::{Expectation, Lang},
+    facts::Required,
     incidents::Profile,
     index::Settings,
     metrics::Metrics,
@@ -40,8 +41,8 @@ pub struct Question {
     pub chain: Option<String>,
     /// In which language to answer.
     pub lang: Lang,
-    /// Confirmations that the receiver wants, if not the configured ones.
-    pub required: Option<u64>,
+    /// What the receiver wants, if not what is configured.
+    pub required: Option<Required>,
     /// What the caller knows of the transfer.
     pub expected: Expectation,
 }
@@ -207,6 +208,7 @@ fn knowledge(rendered: &Rendered) -> u8 {
             | CauseCode::NonceGap
             | CauseCode::BlockedByEarlierNonce
             | CauseCode::RivalPending
+            | CauseCode::ProbablyRejected
             | CauseCode::InsufficientBalance
             | CauseCode::GasLimitTooHigh
             | CauseCode::BlobFeeTooLow

@@ -15,6 +15,7 @@ use super::Question;
 use crate::{
     answer::Answer,
     explain::{Expectation, Lang},
+    facts::Required,
     metrics::Metrics,
 };
 
@@ -35,7 +36,7 @@ pub(super) struct Kept(Cache<TxId, Arc<Variants>>);
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Variant {
     lang: Lang,
-    required: Option<u64>,
+    required: Option<Required>,
     expected: Expectation,
     /// Other chains were asked as well, and the answer names them.
     everywhere: bool,

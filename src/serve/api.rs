@@ -11,40 +11,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{StreamExt, stream};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, Problem},
     language::for_request,
-    wishes::{Asked, Wishes, check_text, in_range},
+    several::Several,
+    wishes::{Asked, Wishes},
 };
-use crate::{
-    answer::Answer,
-    explain::{Expectation, Lang},
-    lookup::{Networks, Question},
-    parse,
-};
+use crate::{answer::Answer, explain::Lang, lookup::Networks};
 
-/// Ids in one request.
-pub const MOST_IDS: usize = 100;
-/// Of those, looked up at once.
+/// Of several, looked up at once.
 pub const AT_ONCE: usize = 16;
-
-/// Several transactions to look up.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-pub struct Several {
-    /// At most 100 ids or explorers' links.
-    #[schema(max_items = 100)]
-    ids: Vec<String>,
-    /// As in `GET /v1/tx/{id}`.
-    chain: Option<String>,
-    /// As in `GET /v1/tx/{id}`.
-    lang: Option<String>,
-    /// As in `GET /v1/tx/{id}`.
-    #[schema(minimum = 1, maximum = 10000)]
-    required: Option<u64>,
-}
 
 /// One result per id, in order.
 #[derive(Serialize, ToSchema)]
@@ -102,19 +81,13 @@ pub async fn look_up_several(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let several = read(&body.map_err(|rejection| unread(&rejection))?)?;
-    [&several.chain, &several.lang].into_iter().flatten().try_for_each(|text| check_text(text))?;
+    let several = Several::read(&body.map_err(|rejection| unread(&rejection))?)?;
     let lang = for_request(several.lang.as_deref(), &headers);
-    let required = several.required.map(in_range).transpose()?;
     networks.check_chain(several.chain.as_deref())?;
-    let answers = stream::iter(several.ids)
-        .map(|id| {
-            let (networks, chain) = (&networks, several.chain.clone());
-            async move {
-                let tx = parse::tx_ref(&id)?;
-                let question = Question { tx, chain, lang, required, expected: Expectation::default() };
-                Ok(networks.look_up(&question).await?)
-            }
+    let answers = stream::iter(several.questions(lang))
+        .map(|question| {
+            let networks = &networks;
+            async move { Ok(networks.look_up(&question?).await?) }
         })
         .buffered(AT_ONCE)
         .map(|result: Result<_, ApiError>| match result {
@@ -124,18 +97,6 @@ pub async fn look_up_several(
         .collect()
         .await;
     Ok((in_language(lang), Json(Answers { answers })).into_response())
-}
-
-/// Reads the body; the reader's own message would repeat what it read.
-fn read(body: &Bytes) -> Result<Several, ApiError> {
-    let several: Several = serde_json::from_slice(body).map_err(|error| {
-        let what = if error.is_data() { "other JSON than `{\"ids\": [\"…\"]}`" } else { "not JSON" };
-        ApiError::BadRequest(format!("the body is {what} (line {}, column {})", error.line(), error.column()))
-    })?;
-    if several.ids.len() > MOST_IDS {
-        return Err(ApiError::TooLarge("at most 100 ids at a time"));
-    }
-    Ok(several)
 }
 
 pub fn unread(rejection: &BytesRejection) -> ApiError {

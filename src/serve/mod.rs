@@ -30,6 +30,7 @@ mod listen;
 mod networks;
 mod pages;
 mod past;
+mod several;
 mod status;
 mod wishes;
 

@@ -17,7 +17,10 @@ use super::{error::ApiError, language::for_request};
 use crate::{
     config::MAX_REQUIRED,
     explain::{Expectation, Lang},
-    facts::gas::{Asset, COINS, Expected},
+    facts::{
+        Required,
+        gas::{Asset, Expected},
+    },
     lookup::Question,
     parse::{self, TxRef},
 };
@@ -34,15 +37,16 @@ pub struct Wishes {
     /// Language of the answer; else `Accept-Language` decides, else it is English.
     #[param(example = "zh-CN")]
     pub lang: Option<String>,
-    /// Confirmations that the receiver wants, 1 to 10000; else the chain's configured number.
-    #[param(value_type = Option<u64>, minimum = 1, maximum = 10000)]
+    /// What the receiver wants: confirmations, 1 to 10000, or on an EVM chain `safe` or `finalized`; else what is configured.
+    #[param(example = "6")]
     pub required: Option<String>,
     /// The recipient's address, where known.
     pub to: Option<String>,
     /// The amount in the coin's main unit, where known.
     #[param(example = "0.0012")]
     pub amount: Option<String>,
-    /// Token contract, or the symbol of the chain's own coin, where known; of no use on Bitcoin.
+    /// Token contract, the symbol of the chain's own coin, or that of a token that the operator vouches for; of no use on
+    /// Bitcoin.
     pub asset: Option<String>,
     /// The sender's address, where known; of no use on Bitcoin.
     pub sender: Option<String>,
@@ -77,9 +81,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 impl Wishes {
     /// The question about a transaction.
     pub fn question(&self, tx: TxRef, lang: Lang) -> Result<Question, ApiError> {
-        let required = self.required.as_deref().map(number).transpose()?;
         let expected = self.expected()?;
+        let required = self.required.as_deref().map(required).transpose()?;
         Ok(Question { tx, chain: self.chain.clone(), lang, required, expected })
+    }
+
+    /// Whether they can be understood, whatever transaction they are about.
+    pub fn check(&self) -> Result<(), ApiError> {
+        self.expected()?;
+        self.required.as_deref().map(required).transpose().map(|_| ())
     }
 
     /// What a form sent, which sends empty fields as well.
@@ -126,7 +136,7 @@ impl Wishes {
 
     /// What they say of the transfer, checked.
     fn expected(&self) -> Result<Expectation, ApiError> {
-        let all = [&self.chain, &self.to, &self.amount, &self.asset, &self.sender, &self.nonce];
+        let all = [&self.chain, &self.required, &self.to, &self.amount, &self.asset, &self.sender, &self.nonce];
         for text in all.into_iter().flatten() {
             check_text(text)?;
         }
@@ -144,7 +154,7 @@ impl Wishes {
         let gas = Expected {
             to: on_evm.flatten(),
             amount: amount.clone(),
-            asset: self.asset.as_deref().and_then(asset),
+            asset: given(&self.asset).map(asset),
             sender: given(&self.sender).and_then(parse::evm_address),
         };
         let gas = (gas != Expected::default()).then_some(gas);
@@ -162,10 +172,9 @@ impl Wishes {
     }
 }
 
-/// A token by its contract, or a chain's own coin by its symbol. A token's symbol is anyone's text and tells no token.
-fn asset(text: &str) -> Option<Asset> {
-    let coin = |text: &str| COINS.iter().any(|coin| coin.eq_ignore_ascii_case(text)).then_some(Asset::Coin);
-    parse::evm_address(text.trim()).map(Asset::Token).or_else(|| coin(text.trim()))
+/// A token by its contract, or whatever is called so on the chain in question.
+fn asset(text: &str) -> Asset {
+    parse::evm_address(text).map_or_else(|| Asset::Called(text.to_owned()), Asset::Token)
 }
 
 const UNREADABLE_QUERY: &str = "the query can't be read: is a parameter given twice?";
@@ -193,17 +202,11 @@ pub fn check_text(text: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn number(text: &str) -> Result<u64, ApiError> {
-    text.trim().parse().map_err(|_| bad_required()).and_then(in_range)
-}
-
-/// As many confirmations as anybody may ask for.
-pub fn in_range(required: u64) -> Result<u64, ApiError> {
-    if (1..=MAX_REQUIRED).contains(&required) { Ok(required) } else { Err(bad_required()) }
-}
-
-fn bad_required() -> ApiError {
-    ApiError::BadRequest(format!("`required` is not a whole number from 1 to {MAX_REQUIRED}"))
+fn required(text: &str) -> Result<Required, ApiError> {
+    parse::required(text, MAX_REQUIRED).ok_or_else(|| {
+        let what = format!("`required` is not a whole number from 1 to {MAX_REQUIRED}, `safe` or `finalized`");
+        ApiError::BadRequest(what)
+    })
 }
 
 fn is_decimal(text: &str) -> bool {

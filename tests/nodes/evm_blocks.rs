@@ -6,7 +6,7 @@ use crate::{
     anvil::{
         AS_ASKED, Anvil, ETHER, GWEI, LESS_A_TENTH, LOOPS, NOTHING, REFUSES, TAKES, TO_CALLER, error, hex, transfer,
     },
-    check::steps,
+    check::{steps, text},
     service::{Service, Setup},
 };
 
@@ -38,6 +38,16 @@ fn the_chains_own_word_counts_where_it_is_wanted() {
     anvil.mine(2);
     let answer = safe.until(&id, "included: awaiting_finality (ok)");
     assert_eq!(answer["cause"]["data"]["required"], "safe");
+    assert_eq!(
+        (&answer["progress"]["required"], &answer["progress"]["required_finality"]),
+        (&json!(1), &json!("safe"))
+    );
+    let answer = safe.until(&format!("{id}?required=finalized"), "included: awaiting_finality (ok)");
+    assert_eq!(answer["progress"]["required_finality"], "finalized");
+    let answer = safe.until(&format!("{id}?required=2"), "settled: settled (ok)");
+    assert_eq!(answer["progress"]["required_finality"], json!(null));
+    let (_, reply) = safe.post("/v1/tx", &json!({"ids": [id], "required": "finalized"}));
+    assert_eq!(reply["answers"][0]["cause"]["code"], "awaiting_finality");
     finalized.until(&id, "included: awaiting_finality (ok)");
     // Anvil calls safe what lies an epoch (four blocks) back, and final what lies two.
     anvil.mine(3);
@@ -116,9 +126,11 @@ fn a_panic_and_a_refusal_without_a_word() {
     let (_anvil, service, id) = failed(&panic, 200_000, REFUSES);
     let answer = service.until(&id, "failed: reverted (failed)");
     assert_eq!(answer["cause"]["data"]["meaning"], "arithmetic");
+    assert_eq!(answer["cause"]["data"]["panic_code"], "overflow");
     let (_anvil, service, id) = failed("0x", 200_000, REFUSES);
     let answer = service.until(&id, "failed: reverted (failed)");
     assert_eq!(answer["cause"]["data"]["meaning"], Value::Null);
+    assert_eq!(answer["cause"]["data"]["refusal"], "nothing");
     assert!(untrusted(&answer).is_empty());
 }
 
@@ -208,6 +220,27 @@ fn a_payment_to_another_address_than_the_asker_meant() {
     service.until(&with(1, "1"), "settled: settled (ok)");
     service.until(&with(2, "1"), "settled: succeeded_elsewhere (failed)");
     service.until(&with(1, "1.5"), "settled: succeeded_amount_differs (failed)");
+    // Several at once, each with what is known of it, and what is known of all.
+    let ids = json!([id, {"id": id, "to": anvil.account(2)}, {"id": id, "amount": 1.5}, {"id": id, "to": "nobody"}]);
+    let (_, reply) = service.post("/v1/tx", &json!({"ids": ids, "to": anvil.account(1), "amount": "1"}));
+    let code = |answer: &Value| text(answer.get("cause").unwrap_or(answer).get("code").unwrap()).to_owned();
+    let codes: Vec<String> = reply["answers"].as_array().unwrap().iter().map(code).collect();
+    assert_eq!(codes, ["settled", "succeeded_elsewhere", "succeeded_amount_differs", "bad_request"]);
+}
+
+#[test]
+fn a_token_that_the_operator_vouches_for_has_a_name() {
+    let anvil = Anvil::start();
+    let contract = anvil.token(AS_ASKED.0, AS_ASKED.1);
+    let service = Setup::evm(&anvil).required("1").token("USDX", &contract).start();
+    let input = transfer(&anvil.account(1), 1_000_000);
+    let id = anvil.send(0, json!({"to": contract, "data": input, "gas": hex(200_000)}));
+    anvil.mine(1);
+    let answer = service.until(&format!("{id}?asset=usdx&amount=1"), "settled: settled (ok)");
+    assert_eq!(answer["facts"]["outcome"]["moved"][0]["symbol"], "USDX");
+    service.until(&format!("{id}?asset=USDX&amount=2"), "settled: succeeded_amount_differs (failed)");
+    // What nobody vouches for is not compared.
+    service.until(&format!("{id}?asset=USDY&amount=2"), "settled: settled (ok)");
 }
 
 #[test]

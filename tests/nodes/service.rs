@@ -73,6 +73,12 @@ impl Setup {
         self
     }
 
+    /// Vouches for this token of the chain; before other chains are added.
+    pub fn token(mut self, symbol: &str, contract: &str) -> Self {
+        self.more.push_str(&format!("[[chains.tokens]]\nsymbol = \"{symbol}\"\ncontract = \"{contract}\"\n"));
+        self
+    }
+
     /// Follows another chain with gas besides.
     pub fn beside_evm(mut self, name: &str, chain_id: u64, rpc: &str) -> Self {
         self.more.push_str(&format!("[[chains]]\n{}{}", evm_chain(name, chain_id), evm_block("main", rpc)));

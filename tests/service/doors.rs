@@ -68,6 +68,11 @@ async fn bodies_are_checked() {
         ("[]", 400, "bad_request"),
         (r#"{"ids": "abc"}"#, 400, "bad_request"),
         (r#"{"ids": [], "required": 0}"#, 400, "bad_request"),
+        (r#"{"ids": [], "required": "soon"}"#, 400, "bad_request"),
+        (r#"{"ids": [], "nonce": -1}"#, 400, "bad_request"),
+        (r#"{"ids": [], "to": "nobody"}"#, 400, "bad_request"),
+        (r#"{"ids": [{"to": "nobody"}]}"#, 400, "bad_request"),
+        (&json!({"ids": [], "sender": WIF}).to_string(), 400, "looks_like_secret"),
         (r#"{"ids": [], "chain": "dogecoin"}"#, 400, "unsupported_chain"),
         (&many(101), 413, "too_large"),
         (&" ".repeat(65 * 1024), 413, "too_large"),
@@ -87,7 +92,9 @@ async fn several_are_answered_in_order() {
     let simulator = chain();
     let known = simulator.send(Draft::paying(20.0)).unwrap().to_string();
     let service = Service::start(simulator).await;
-    let body = json!({"ids": [known, "abc", PHRASE, UNKNOWN, known], "lang": "zh-CN", "required": 2});
+    let with_secret = json!({"id": known, "to": WIF});
+    let body = json!({"ids": [known, "abc", PHRASE, UNKNOWN, {"id": known, "amount": "0.1"}, with_secret],
+        "lang": "zh-CN", "required": 2});
     let (status, reply) = service.post("/v1/tx", body.to_string()).await;
     assert_eq!(status, 200);
     let short: Vec<&str> = reply["answers"]
@@ -96,7 +103,7 @@ async fn several_are_answered_in_order() {
         .iter()
         .map(|one| one["stage"].as_str().or(one["code"].as_str()).unwrap())
         .collect();
-    assert_eq!(short, ["waiting", "bad_id", "looks_like_secret", "unknown", "waiting"]);
+    assert_eq!(short, ["waiting", "bad_id", "looks_like_secret", "unknown", "waiting", "looks_like_secret"]);
     assert_eq!(reply["answers"][0]["explanation"]["lang"], "zh-CN");
     assert_eq!(reply["answers"][0]["progress"]["required"], 2);
     service.stop().await;

@@ -51,6 +51,7 @@ pub async fn started(chain_id: u64, stub: &Stub) -> (Arc<Networks>, Tasks) {
         required: 12,
         wanted: None,
         block_interval_s: 12.0,
+        contracts: Default::default(),
     };
     let setup = Setup { chains: vec![(settings, chain)], journal: None, metrics, clock: Arc::new(Timestamp::now) };
     let tasks = Tasks::default();

@@ -74,6 +74,7 @@ impl Service {
             required: REQUIRED,
             wanted: None,
             block_interval_s: 600.0,
+            contracts: Default::default(),
         };
         let clock = simulator.clone();
         let setup = Setup {

@@ -210,6 +210,7 @@ again-sender = Please look again once the sender has acted; a new payment has an
 again-id = Please look again with the transaction id.
 
 ## Around every answer
+layer2-note = This network is a layer 2: so far it is its operator who says that the block stands. It is as sure as the main network only once that has it too, which follows later.
 simulated-note = Demonstration: this chain and everything on it are made up; no real money is involved.
 stale-note = Our own systems can't see the network as it is now, so this is old knowledge, as of { $time }.
 stale-note-never = Our own systems can't see the network as it is now, so this may be out of date.
@@ -354,6 +355,10 @@ rival_pending = Two versions of this transfer are waiting; only one can go throu
        *[other] The two don't do the same, so please check the other one as well.
     } Please don't send anything again until one of them is in a block.
 
+probably_rejected = Still not taken, which on this network mostly means refused
+    .summary = This network takes a transfer within seconds or refuses it; nothing waits in a queue. This one has been seen for { $waited } and is in no block, so it was probably refused. As far as we can see, the amount has not moved. The sender should look into the sending wallet, which mostly shows why, before anything is sent again.
+    .reply = Your transfer { $id } was handed in, but the network has not taken it. This network takes a transfer within seconds or refuses it, so it was probably refused. As far as we can see, the amount has not moved and is still in the sending account. If you sent it, please look at it in your wallet: it mostly shows why, and lets you try again or cancel. Please don't send a second one beside it.
+
 insufficient_balance = Stuck: the sender's account doesn't hold enough
     .summary = The transfer could cost up to { $needed } with its fee and earlier waiting transfers, but the sender's account holds { $balance }. It can't go through until the account is topped up. The recipient has not received anything.
     .reply = Your transfer { $id } can't go through at the moment: together with its fee it may need up to { $needed }, and the account that it comes from holds { $balance }. If it is your account, you can top it up, and the transfer can then go through by itself; or you can cancel it in your wallet. Please don't send it a second time.
@@ -488,6 +493,20 @@ dropped-gas = { $when ->
 
 ## What contracts' refusals come to
 meaning-none = It gave no reason that we can read.
+meaning-nothing = It gave no reason at all.
+meaning-machine = It came upon something that can't be carried out, which is mostly a mistake in the contract.
+meaning-untold = Our nodes can't run it again, so that the reason can't be told.
+meaning-panic-generic = The reason: a check of its own failed.
+meaning-panic-assertion = The reason: something that it takes for granted was not so; that is mostly a mistake in the contract.
+meaning-panic-overflow = The reason: a calculation ran over or under, mostly because more was asked for than there is.
+meaning-panic-division_by_zero = The reason: it divided by zero.
+meaning-panic-bad_enum_value = The reason: a value was none of those allowed.
+meaning-panic-bad_storage_bytes = The reason: its own storage is damaged.
+meaning-panic-empty_array_pop = The reason: it took from an empty list.
+meaning-panic-index_out_of_bounds = The reason: it looked for something that isn't in its list.
+meaning-panic-out_of_memory = The reason: it asked for too much memory.
+meaning-panic-uninitialized_function = The reason: it called a function that was never set.
+meaning-panic-unknown_panic = The reason: a check of its own failed, with a number that we don't know.
 meaning-unknown = It gave a reason of its own that we can't translate; the details name it.
 meaning-text = It gave a reason in its own words, which anyone can choose; they are shown apart from this answer.
 meaning-slippage = The reason it gives: the price moved beyond what the sender allowed.
@@ -554,6 +573,7 @@ step-lower_gas_limit = Replace it in the wallet (same nonce { $nonce }) with a g
 step-replace_same_nonce = Make the new payment with the same number (“speed up” or “cancel” in the wallet), so that only one of the two can ever arrive.
 step-send_again_more_gas = Send it again with a higher gas limit, or let the wallet choose it. The failed one can't be charged again.
 step-settle_reason = Settle the reason first, then send it again. The failed one can't go through any more.
+step-look_in_wallet = Look at the transfer in the sending wallet: it mostly shows why the network refused it, and lets you try again or cancel.
 step-check_recipient = Compare the recipient's address and the asset with what was agreed, character by character.
 step-beware_lookalike = Never copy an address from a transfer that you didn't expect.
 

@@ -180,6 +180,7 @@ again-sender = 请在发送方处理之后再来查看；重新付款会有新�
 again-id = 请拿到交易哈希后再来查询。
 
 ## 每个回答都有的内容
+layer2-note = 这是第二层网络：目前只有它的运营方确认这个区块。等主网也收录之后，才与主网一样可靠，这会稍后完成。
 simulated-note = 演示数据：这条链及链上的一切均为虚构，不涉及真实资金。
 stale-note = 我们的系统目前看不到网络的最新情况，以下是截至 { $time }的旧信息。
 stale-note-never = 我们的系统目前看不到网络的最新情况，以下信息可能已经过时。
@@ -308,6 +309,10 @@ rival_pending = 这笔转账有两个版本在等待，只有一个能完成
         [same] 两笔向同一收款方支付同样的款项。
        *[other] 两笔的内容不同，请也核对另一笔。
     }在其中一笔进入区块之前，请不要再次发送。
+
+probably_rejected = 仍未被接收，在这个网络上多半意味着被拒绝
+    .summary = 这个网络会在几秒内接收一笔转账，或者拒绝它，不会让它排队。这一笔已出现 { $waited }，仍不在任何区块里，因此多半已被拒绝。就我们所见，款项没有移动。再次发送之前，发送方应先查看发送钱包，那里多半会显示原因。
+    .reply = 您的转账 { $id } 已提交，但网络没有接收它。这个网络会在几秒内接收一笔转账，或者拒绝它，因此它多半已被拒绝。就我们所见，款项没有移动，仍在发送账户里。如果是您发出的，请在钱包里查看：那里多半会显示原因，并可以重试或取消。请不要在它之外再发一笔。
 
 insufficient_balance = 卡住：发送方账户余额不足
     .summary = 这笔转账连同手续费和更早的等待中的转账最多需要 { $needed }，而发送方账户只有 { $balance }。账户充值之前它无法完成。收款方没有收到任何款项。
@@ -443,6 +448,20 @@ dropped-gas = { $when ->
 
 ## 合约拒绝的含义
 meaning-none = 它没有给出我们能读懂的原因。
+meaning-nothing = 它没有给出任何原因。
+meaning-machine = 它遇到了无法执行的指令，这多半是合约的错误。
+meaning-untold = 我们的节点无法重新执行它，因此无法得知原因。
+meaning-panic-generic = 原因：它自身的检查没有通过。
+meaning-panic-assertion = 原因：它视为理所当然的条件不成立；这多半是合约的错误。
+meaning-panic-overflow = 原因：计算溢出，多半是因为要求的数量超过了现有的数量。
+meaning-panic-division_by_zero = 原因：除数为零。
+meaning-panic-bad_enum_value = 原因：某个值不在允许的范围内。
+meaning-panic-bad_storage_bytes = 原因：它自己的存储已损坏。
+meaning-panic-empty_array_pop = 原因：它从空列表里取数据。
+meaning-panic-index_out_of_bounds = 原因：它要找的内容不在列表里。
+meaning-panic-out_of_memory = 原因：它请求的内存过多。
+meaning-panic-uninitialized_function = 原因：它调用了从未设置的函数。
+meaning-panic-unknown_panic = 原因：它自身的检查没有通过，编号我们不认识。
 meaning-unknown = 它给出了我们无法翻译的自定义原因，详情中有其名称。
 meaning-text = 它用自己的文字给出了原因；这些文字任何人都可以随意写，因此与本回答分开显示。
 meaning-slippage = 它给出的原因：价格变动超出了发送方允许的范围。
@@ -509,6 +528,7 @@ step-lower_gas_limit = 在钱包里用不超过 { $limit } 的 gas 上限替换�
 step-replace_same_nonce = 用相同的编号重新付款（钱包里的“加速”或“取消”），这样两笔最多只有一笔到账。
 step-send_again_more_gas = 用更高的 gas 上限重新发送，或让钱包自动设定。失败的那一笔不会再次扣款。
 step-settle_reason = 先解决原因，再重新发送。失败的那一笔不会再完成。
+step-look_in_wallet = 请在发送钱包里查看这笔转账：那里多半会显示网络拒绝它的原因，并可以重试或取消。
 step-check_recipient = 请逐字核对收款地址和资产是否与约定一致。
 step-beware_lookalike = 请不要从您没有预料到的转账里复制地址。
 

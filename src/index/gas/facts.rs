@@ -9,10 +9,7 @@ use chains::{
 
 use super::line::account;
 use crate::{
-    facts::{
-        SuccessorState,
-        gas::{Gas, Tag},
-    },
+    facts::{Required, SuccessorState, gas::Gas},
     index::{Context, Index},
 };
 
@@ -32,6 +29,7 @@ impl Index {
             claim.map(|(claim, _)| claim.sender_and_nonce().1)
         });
         let traits = Traits::of(chain_id);
+        let contracts = &self.settings.contracts;
         Some(Box::new(Gas {
             coin: traits.coin,
             order: traits.order,
@@ -40,8 +38,13 @@ impl Index {
             signed,
             outcome,
             finality: self.finality(),
-            wanted: self.settings.wanted.filter(|_: &Tag| context.required.is_none()),
-            expected: context.expected.cloned().unwrap_or_default(),
+            wanted: match context.required {
+                None => self.settings.wanted,
+                Some(Required::Confirmations(_)) => None,
+                Some(Required::Final(tag)) => Some(tag),
+            },
+            expected: context.expected.map(|said| said.on(traits.coin, contracts)).unwrap_or_default(),
+            contracts: contracts.clone(),
         }))
     }
 

@@ -2,7 +2,7 @@
 //! tests by concern. No I/O and no clock.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chains::{
     Asked, Block, BlockHash, BlockRef, BlockTx, Claim, Event, Feed, Found, Kind, NodeError, NodeId, NodeState,
@@ -11,7 +11,7 @@ use chains::{
 use jiff::Timestamp;
 
 use super::{Changes, Context, Entry, Index, Leaving, Record, Settings};
-use crate::facts::{Facts, Placement, Reason, Successor, SuccessorState};
+use crate::facts::{Facts, Placement, Reason, Required, Successor, SuccessorState};
 
 mod departures;
 mod gas;
@@ -68,6 +68,7 @@ impl Rig {
             required: 2,
             wanted: None,
             block_interval_s: 600.0,
+            contracts: Arc::default(),
         };
         Self {
             index: Index::new(settings),

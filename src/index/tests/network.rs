@@ -95,7 +95,8 @@ fn what_the_caller_requires_is_told_on() {
     let rig = Rig::new();
     let facts = |required| rig.index.facts(&id("t"), Context { required, ..Context::default() }, time(rig.now));
     assert_eq!(facts(None).network.required, 2);
-    assert_eq!(facts(Some(6)).network.required, 6);
+    assert_eq!(facts(Some(Required::Confirmations(6))).network.required, 6);
+    assert_eq!(facts(Some(Required::Final(crate::facts::gas::Tag::Safe))).network.required, 2);
 }
 
 #[test]

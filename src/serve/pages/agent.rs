@@ -15,9 +15,10 @@ use futures_util::{Stream, StreamExt, stream};
 
 use super::{
     super::{
-        api::{AT_ONCE, MOST_IDS, unread},
+        api::{AT_ONCE, unread},
         error::ApiError,
         key::Staff,
+        several::MOST_IDS,
         wishes::{Wishes, given},
     },
     escalation::escalation,

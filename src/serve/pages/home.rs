@@ -14,8 +14,9 @@ use url::form_urlencoded;
 
 use super::{
     super::{
-        api::{AT_ONCE, MOST_IDS, unread},
+        api::{AT_ONCE, unread},
         error::ApiError,
+        several::MOST_IDS,
     },
     frame::Frame,
     refusal,
