@@ -268,6 +268,7 @@ fn a_block_that_the_chain_drops_gives_its_transfer_back() {
     // Anvil forgets what was in the dropped blocks; the sender hands in the same payment again.
     assert_eq!(anvil.send(0, payment), id, "the same payment has the same id");
     let answer = service.until(&id, "waiting: returned_by_reorg");
+    assert!(answer["facts"]["outcome"].is_null(), "nothing came of it yet: {answer:#}");
     assert!(!answer["facts"]["reorged_from"].is_null(), "{answer:#}");
     anvil.mine(1);
     service.until(&id, "included: awaiting_confirmations (ok)");

@@ -10,6 +10,7 @@ use crate::{
 };
 
 const EXECUTION_FAILURE: &str = "23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23";
+const TRANSFER: &str = "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
 const OPERATION: &str = "49628fd1471006c1482da88028e9ce4dbb080b815c9b0344d39e5a8e6ec1419f";
 const OPERATION_REVERTED: &str = "1c4fada7374c0a9ee8841fc38afe82932dc0f8e69012e927f061a8bae611a201";
 /// ERC-4337's entry point, version 0.7, the same on every chain.
@@ -103,6 +104,23 @@ fn a_failure_that_a_contract_swallows_leaves_the_transfer_out() {
     let asked = format!("{id}?asset={token}&to={}&amount=1", anvil.account(1));
     let answer = service.until(&asked, "settled: succeeded_without_transfer (failed)");
     assert!(text(&answer["cause"]["data"]["token"]).eq_ignore_ascii_case(&token), "{answer:#}");
+}
+
+#[test]
+fn a_transfer_of_nothing_in_somebodys_name_is_told_as_a_lure() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).required("1").start();
+    let (victim, token) = (anvil.account(1), SAFE);
+    let nothing = Log { topics: vec![TRANSFER.into(), padded(&victim), padded(SOMEBODY)], data: word(0) };
+    anvil.logger(token, &[nothing]);
+    // A stranger signs it; the victim's history shows it all the same.
+    let id = call(&anvil, token);
+    let answer = service.until(&id, "settled: succeeded_amount_differs (ok)");
+    assert_eq!(answer["cause"]["data"]["lure"], true);
+    // Of a transfer of its own the victim sees what arrived.
+    let paid = anvil.send(0, json!({"to": victim, "value": "0x5", "gas": hex(21_000)}));
+    anvil.mine(1);
+    service.until(&format!("{paid}?to={victim}&amount=0.000000000000000005"), "settled: settled (ok)");
 }
 
 /// A contract that calls another, and goes on whatever comes of it.

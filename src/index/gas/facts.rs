@@ -20,8 +20,11 @@ impl Index {
         let details = || asked_about(id, context).filter_map(|asked| asked.details.as_deref());
         let signed = details().find_map(|details| details.signed.as_ref()).or(self.gas.signed(id)).cloned();
         let block = self.mined(id).map(|(block, ..)| block.hash);
-        let outcome = details().find_map(|details| details.outcome.as_ref()).or(self.gas.outcome(id));
-        let outcome = outcome.filter(|outcome| block.is_none_or(|block| block == outcome.block.hash)).cloned();
+        let told = details().find_map(|details| details.outcome.as_ref());
+        let told = told.filter(|outcome| block.is_none_or(|block| block == outcome.block.hash));
+        // What is held of a block that the chain has dropped came to nothing.
+        let held = self.gas.outcome(id).filter(|outcome| block == Some(outcome.block.hash));
+        let outcome = told.or(held).cloned();
         let lines: Vec<&Line> = details().filter_map(|details| details.line.as_ref()).collect();
         let nonce = signed.as_ref().map(|signed| signed.nonce).or_else(|| {
             // Where no node has the transaction, the claim that was asked about names the nonce.
