@@ -165,6 +165,7 @@ impl Service {
             auth: Auth::None,
             zmq: None,
             expiry_hours: None,
+            follow_pending: false,
         };
         let kind = Kind::Evm { chain_id: CHAIN_ID };
         let chain = chains::connect(kind, vec![node], metrics.clone()).unwrap();

@@ -120,6 +120,7 @@ fn config(node: &Node) -> NodeConfig {
         auth: Auth::User(USER.into(), PASSWORD.into()),
         zmq: Some(format!("tcp://127.0.0.1:{}", node.zmq_port)),
         expiry_hours: None,
+        follow_pending: false,
     }
 }
 

@@ -242,6 +242,8 @@ pub struct Details {
     pub line: Option<Line>,
     /// What came of it, where it is in a block.
     pub outcome: Option<Outcome>,
+    /// When the node first announced it as waiting, though nobody asked: it was here, whether it is or not.
+    pub heard: Option<Timestamp>,
 }
 
 /// How a node answered the question about one id.
@@ -409,6 +411,8 @@ pub struct NodeConfig {
     pub zmq: Option<String>,
     /// The node's `-mempoolexpiry`, where it isn't the default.
     pub expiry_hours: Option<u32>,
+    /// What it announces as waiting is listened to, on a chain whose nodes don't show their mempools.
+    pub follow_pending: bool,
 }
 
 /// How to log in to a node.

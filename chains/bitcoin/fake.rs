@@ -66,7 +66,7 @@ fn request(stream: &TcpStream) -> Value {
 
 pub(super) fn config(rpc: &str) -> NodeConfig {
     let rpc = rpc.parse().unwrap();
-    NodeConfig { name: "fake".into(), rpc, auth: Auth::None, zmq: None, expiry_hours: None }
+    NodeConfig { name: "fake".into(), rpc, auth: Auth::None, zmq: None, expiry_hours: None, follow_pending: false }
 }
 
 pub(super) struct Unmetered;

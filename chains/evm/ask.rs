@@ -1,6 +1,7 @@
 //! A look-up: one node asked about one transaction, in at most a handful of round trips. Where it waits or is gone,
 //! about its sender's line as well; where it failed, about the reason.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     wire::{self, Quantity, RawBlock, RawTx, hex_hash, hex_number, hex_of},
 };
 use crate::{
-    Ask, Asked, BlockHash, BlockRef, Details, Found, NodeError, TxId,
+    Ask, Asked, BlockHash, BlockRef, Claim, Details, Found, NodeError, TxId,
     account::{Outcome, Signed},
 };
 
@@ -86,7 +87,7 @@ async fn included(
     }
     describe(node, outcome.as_mut());
     let found = Found::InBlock { block, confirmations: tip.saturating_sub(height) + 1, coinbase: false };
-    let details = Details { signed, line: None, outcome };
+    let details = Details { signed, outcome, heard: heard_at(node, &id), ..Details::default() };
     Ok(Asked { id, answer: found, claims: Vec::new(), details: Some(Box::new(details)) })
 }
 
@@ -125,7 +126,7 @@ pub(super) async fn outcomes(node: &Node, block: BlockRef, waited: &[Signed]) ->
         let settled = settled && !asks_for_code(Some(signed)) && receipt.block()?.0 == block.hash;
         let mut outcome = settled.then(|| receipt.outcome(block, Some(signed), false))?;
         describe(node, Some(&mut outcome));
-        let details = Details { signed: Some(signed.clone()), line: None, outcome: Some(outcome) };
+        let details = Details { signed: Some(signed.clone()), outcome: Some(outcome), ..Details::default() };
         let answer = Found::InBlock { block, confirmations: 1, coinbase: false };
         Some(Asked { id: signed.id, answer, claims: Vec::new(), details: Some(Box::new(details)) })
     };
@@ -141,17 +142,31 @@ async fn waiting(node: &Node, id: TxId, tx: &RawTx, abilities: Abilities) -> Res
     let place = Place { sender: signed.sender, nonce: signed.nonce, since: None };
     let (line, state) = line(node, place, Some(&signed), abilities).await?;
     let claim = place.claim();
-    let details = Details { signed: Some(signed), line: Some(line), outcome: None };
+    let heard = heard_at(node, &id);
+    let details = Details { signed: Some(signed), line: Some(line), heard, ..Details::default() };
     Ok(Asked { id, answer: Found::Pooled, claims: vec![(claim, state)], details: Some(details.into()) })
 }
 
-/// The node doesn't know it: who has its nonce, where somebody told us sender and nonce.
+/// The node doesn't know it: who has its nonce, where somebody told us sender and nonce, or the node announced it once.
 async fn absent(node: &Node, ask: &Ask, abilities: Abilities) -> Result<Asked, NodeError> {
-    let Some(claim) = ask.claims.first() else { return Ok(plain(ask.id, Found::Absent)) };
-    let (sender, nonce) = claim.sender_and_nonce();
-    let (line, state) = line(node, Place { sender, nonce, since: ask.since }, None, abilities).await?;
-    let details = Details { line: Some(line), ..Details::default() };
-    Ok(Asked { id: ask.id, answer: Found::Absent, claims: vec![(*claim, state)], details: Some(Box::new(details)) })
+    let heard = node.heard().get(&ask.id).cloned();
+    let since = ask.since.or(heard.as_ref().map(|heard| heard.at));
+    let (at, signed) = heard.map_or((None, None), |heard| (Some(heard.at), heard.signed));
+    let own = signed.as_ref().map(|signed| Claim::nonce(&signed.sender, signed.nonce));
+    let mut details = Details { signed, heard: at, ..Details::default() };
+    let mut claims = Vec::new();
+    if let Some(claim) = ask.claims.first().copied().or(own) {
+        let (sender, nonce) = claim.sender_and_nonce();
+        let (line, state) = line(node, Place { sender, nonce, since }, None, abilities).await?;
+        details.line = Some(line);
+        claims.push((claim, state));
+    }
+    let told = details != Details::default();
+    Ok(Asked { id: ask.id, answer: Found::Absent, claims, details: told.then(|| Box::new(details)) })
+}
+
+fn heard_at(node: &Node, id: &TxId) -> Option<Timestamp> {
+    node.heard().get(id).map(|heard| heard.at)
 }
 
 /// What isn't there is `None`; what the node can't do, an error.

@@ -69,7 +69,8 @@ pub(super) fn chain(reply: impl Fn(&str, &Value) -> Option<Reply> + Send + 'stat
             respond(stream, &answer.to_string());
         }
     });
-    let config = NodeConfig { name: "fake".into(), rpc, auth: Auth::None, zmq: None, expiry_hours: None };
+    let config =
+        NodeConfig { name: "fake".into(), rpc, auth: Auth::None, zmq: None, expiry_hours: None, follow_pending: false };
     let meter: Arc<dyn Meter> = asked.clone();
     (Evm::new(1, &[config], &meter).unwrap(), asked)
 }

@@ -32,6 +32,7 @@ mod ask_tests;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod fake;
+mod heard;
 mod layer1;
 #[cfg(test)]
 mod layer2_tests;
@@ -48,6 +49,7 @@ mod watch;
 mod why;
 mod wire;
 
+use heard::Heard;
 use probe::Abilities;
 use recent::Recent;
 use rpc::Rpc;
@@ -73,6 +75,9 @@ struct Node {
     asked_for: std::sync::Mutex<Recent<TxId, Signed>>,
     /// Who used a nonce that somebody asked about.
     taken: std::sync::Mutex<Recent<Claim, (TxId, BlockRef)>>,
+    /// What it announced as waiting, though nobody asked.
+    heard: std::sync::Mutex<Recent<TxId, Heard>>,
+    follows_pending: bool,
     /// The newest blocks of its best chain, the newest last.
     blocks: std::sync::Mutex<VecDeque<Arc<Block>>>,
     tokens: tokens::Tokens,
@@ -87,12 +92,14 @@ impl Evm {
         if nodes.is_empty() || nodes.len() > MAX_NODES {
             return Err(NodeError::Refused(format!("a chain has from 1 to {MAX_NODES} nodes")));
         }
-        let node = |config| Node {
+        let node = |config: &NodeConfig| Node {
             rpc: Rpc::new(config, meter.clone()),
             chain_id,
             abilities: Mutex::new(None),
             asked_for: std::sync::Mutex::new(Recent::new(REMEMBERED)),
             taken: std::sync::Mutex::new(Recent::new(REMEMBERED)),
+            heard: std::sync::Mutex::new(Recent::new(heard::MOST)),
+            follows_pending: config.follow_pending,
             blocks: std::sync::Mutex::default(),
             tokens: tokens::Tokens::default(),
             traces: why::Traces::default(),
@@ -179,6 +186,10 @@ impl Node {
 
     fn taken(&self) -> MutexGuard<'_, Recent<Claim, (TxId, BlockRef)>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Recent<TxId, Heard>> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn blocks(&self) -> MutexGuard<'_, VecDeque<Arc<Block>>> {

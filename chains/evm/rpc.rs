@@ -20,7 +20,7 @@ use alloy_transport_http::reqwest;
 use futures_util::future::join_all;
 use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, json, value::RawValue};
 use tokio::{
     sync::{Mutex, Semaphore},
     time::timeout,
@@ -38,6 +38,9 @@ const TIME_LIMIT: Duration = Duration::from_secs(6);
 
 /// Calls in one batch; hosted nodes refuse long ones.
 const BATCH: usize = 20;
+
+/// Announcements that wait to be taken; more are lost.
+const ANNOUNCED: usize = 4096;
 
 /// Failures in a row after which a node is left alone for a while, and the longest such while.
 const PATIENCE: u32 = 3;
@@ -119,6 +122,20 @@ impl Rpc {
     pub(super) async fn heads(&self) -> Result<RawSubscription, NodeError> {
         self.guarded("eth_subscribe", async |provider| {
             provider.subscribe_blocks().await.map(alloy_pubsub::Subscription::into_raw).map_err(node_error)
+        })
+        .await
+    }
+
+    /// Subscribes to what comes to wait: whole transactions or their hashes.
+    pub(super) async fn pending(&self, whole: bool) -> Result<RawSubscription, NodeError> {
+        let params = if whole {
+            vec![json!("newPendingTransactions"), json!(true)]
+        } else {
+            vec![json!("newPendingTransactions")]
+        };
+        self.guarded("eth_subscribe", async |provider| {
+            let subscription = provider.subscribe::<_, Box<RawValue>>(params).channel_size(ANNOUNCED).await;
+            subscription.map(alloy_pubsub::Subscription::into_raw).map_err(node_error)
         })
         .await
     }

@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{
     Node, ask,
+    heard::Announcements,
     probe::{self, Abilities},
     rpc::{Call, not_now, read},
     wire::{PERCENTILES, RawBlock, RawFeeHistory, hex_hash, hex_number},
@@ -64,15 +65,21 @@ impl Follower<'_> {
             heads = self.node.rpc.heads().await.ok();
             status.feed = if heads.is_some() { Feed::Push } else { Feed::PushLost };
         }
+        let mut announcements = Announcements::of(self.node).await;
         let mut next_pulse = Instant::now();
         loop {
             self.pulse(&mut status, abilities).await?;
             next_pulse = (next_pulse + if heads.is_some() { PULSE } else { POLL }).max(Instant::now());
-            tokio::select! {
-                () = sleep_until(next_pulse) => {}
-                head = next_head(heads.as_mut()) => if head.is_none() {
-                    return Err(NodeError::Unreachable("the subscription ended".into()));
-                },
+            let mut news = false;
+            while !news {
+                tokio::select! {
+                    () = sleep_until(next_pulse) => news = true,
+                    head = next_head(heads.as_mut()) => {
+                        news = true;
+                        head.ok_or_else(|| NodeError::Unreachable("the subscription ended".into()))?;
+                    }
+                    () = announcements.take(self.node) => {}
+                }
             }
         }
     }

@@ -17,6 +17,7 @@ pub(super) struct RawNode {
     cookie_file: Option<std::path::PathBuf>,
     zmq: Option<String>,
     mempool_expiry_hours: Option<u32>,
+    pending: Option<bool>,
 }
 
 impl RawNode {
@@ -36,13 +37,26 @@ impl RawNode {
             problems.push(format!("{place}.mempool_expiry_hours: must be at least 1"));
         }
         let auth = self.auth(chain, &place, env, problems);
+        let follow_pending = self.follow_pending(kind, &place, problems);
         Some(NodeConfig {
             name: self.name.into(),
             rpc: rpc?,
             auth,
             zmq: self.zmq,
             expiry_hours: self.mempool_expiry_hours,
+            follow_pending,
         })
+    }
+
+    /// Whether what the node announces is listened to. Those who sell access count each announcement: one that is reached
+    /// over the internet (wss) must be asked for.
+    fn follow_pending(&self, kind: Kind, place: &str, problems: &mut Vec<String>) -> bool {
+        let pushes = matches!(kind, Kind::Evm { .. }) && !self.rpc.starts_with("http");
+        if self.pending == Some(true) && !pushes {
+            problems
+                .push(format!("{place}.pending: only EVM nodes reached by ws://, wss:// or a local socket have it"));
+        }
+        self.pending.unwrap_or(!self.rpc.starts_with("wss:")) && pushes
     }
 
     fn check_rpc(&self, place: &str, problems: &mut Vec<String>) -> Option<Url> {

@@ -104,6 +104,7 @@ fn a_chain_with_gas_is_taken() {
         ("wss:", "ftp:", "must begin with ws://"),
         ("wss://", "wss://user:secret@", "must not hold"),
         ("rpc =", "zmq = \"tcp://127.0.0.1:1\"\nrpc =", "only nodes of bitcoin"),
+        ("rpc = \"wss:", "pending = true\nrpc = \"https:", "pending: only EVM nodes reached by ws"),
     ] {
         let said = problems(&EVM.replace(from, to));
         assert!(said.contains(part) && !said.contains("secret"), "{part} in {said}");
@@ -141,6 +142,17 @@ fn tokens_and_errors_are_taken_or_every_mistake_is_told() {
     }
     let on_bitcoin = GOOD.replace("required = 2", "required = 2\nerrors_file = \"x\"");
     assert!(problems(&on_bitcoin).contains("only chains of kind evm"));
+}
+
+#[test]
+fn announcements_are_listened_to_where_that_costs_nothing_or_is_asked_for() {
+    let pending = |rpc: &str, more: &str| {
+        let text = EVM.replace("wss://node.example/key", rpc).replace("rpc =", &format!("{more}\nrpc ="));
+        Config::parse(&format!("{GOOD}{text}"), |_| None).unwrap().chains[1].nodes[0].follow_pending
+    };
+    assert!(pending("ws://127.0.0.1:8546", "") && pending("/run/geth.ipc", ""));
+    assert!(!pending("wss://node.example/key", "") && !pending("http://127.0.0.1:8545", ""));
+    assert!(pending("wss://node.example/key", "pending = true") && !pending("/run/geth.ipc", "pending = false"));
 }
 
 #[test]

@@ -25,7 +25,9 @@ fn replacement(anvil: &Anvil, kind: &str) -> Value {
 
 fn replaced(kind: &str, seen: bool) {
     let anvil = Anvil::start();
-    let service = Setup::evm(&anvil).required("2").start();
+    // Over HTTP nothing is announced, so that what nobody asked about stays unseen.
+    let rpc = if seen { anvil.ws() } else { anvil.http() };
+    let service = Setup::evm_at(&rpc).required("2").start();
     let first = anvil.send(
         0,
         json!({"to": anvil.account(1), "value": hex(ETHER), "nonce": "0x0", "gas": hex(21_000),
@@ -129,6 +131,24 @@ fn a_node_over_plain_http_is_polled() {
     service.until(&id, "included: awaiting_confirmations (ok)");
     anvil.call("anvil_reorg", json!([1, []]));
     service.until_that(&id, "it is in no block", |answer| answer["progress"]["confirmations"] == 0);
+}
+
+#[test]
+fn one_that_nobody_asked_about_while_it_waited_is_known_to_have_been_here() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    let (replaced, dropped, mined) = (anvil.pay(0, 1), anvil.pay(2, 1), anvil.pay(3, 1));
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    anvil.call("anvil_dropTransaction", json!([dropped]));
+    let by = anvil.send(0, replacement(&anvil, "speed_up"));
+    anvil.mine(1);
+    let answer = service.until(&replaced, "gone: replaced (ok)");
+    assert_eq!(answer["replaced_by"]["id"], by.trim_start_matches("0x"));
+    assert_eq!(answer["replaced_by"]["kind"], "speed_up");
+    let answer = service.until(&dropped, "gone: dropped (delayed)");
+    assert_eq!(answer["facts"]["nonce"], 0);
+    let answer = service.until(&mined, "included: awaiting_confirmations (ok)");
+    assert!(answer["first_seen"].as_str().unwrap() < answer["progress"]["block_time"].as_str().unwrap(), "{answer:#}");
 }
 
 #[test]

@@ -36,6 +36,7 @@ fn node(stub: &Stub) -> NodeConfig {
         auth: Auth::None,
         zmq: None,
         expiry_hours: None,
+        follow_pending: false,
     }
 }
 

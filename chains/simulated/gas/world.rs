@@ -226,13 +226,14 @@ impl World {
         if let (Some((call, signed)), Some(block)) = (known, self.placed.get(&ask.id)) {
             let confirmations = self.tip().height + 1 - block.height;
             let answer = Found::InBlock { block: *block, confirmations, coinbase: false };
-            let details = Details { signed: Some(signed.clone()), line: None, outcome: Some(outcome(call, *block)) };
+            let details =
+                Details { signed: Some(signed.clone()), outcome: Some(outcome(call, *block)), ..Details::default() };
             return Asked { id: ask.id, answer, claims: Vec::new(), details: Some(Box::new(details)) };
         }
         if let Some((_, signed)) = known.filter(|_| self.pool.contains_key(&ask.id)) {
             let claim = Claim::nonce(&signed.sender, signed.nonce);
             let (line, state) = self.line(&signed.sender, signed.nonce, &ask.id);
-            let details = Details { signed: Some(signed.clone()), line: Some(line), outcome: None };
+            let details = Details { signed: Some(signed.clone()), line: Some(line), ..Details::default() };
             return Asked {
                 id: ask.id,
                 answer: Found::Pooled,

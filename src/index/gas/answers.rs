@@ -72,8 +72,8 @@ impl Index {
         let details = asked.details.as_deref();
         match &asked.answer {
             Found::Pooled => {
-                if let Some(signed) = details.and_then(|details| details.signed.as_ref()) {
-                    self.take_pooled(node, signed, at, changes);
+                if let Some((details, signed)) = details.and_then(|details| Some((details, details.signed.as_ref()?))) {
+                    self.take_pooled(node, signed, details.heard.unwrap_or(at), changes);
                 }
             }
             Found::InBlock { .. } => self.take_outcome(&asked.id, details, at),
@@ -101,7 +101,7 @@ impl Index {
         let Some(details) = details else { return };
         self.gas.release(id);
         if let (None, Some(signed)) = (self.gas.known.get(id), &details.signed) {
-            self.gas.keep(Known::new(record(signed, at)));
+            self.gas.keep(Known::new(record(signed, details.heard.unwrap_or(at))));
         }
         if let Some(known) = self.gas.known.get_mut(id) {
             known.signed = details.signed.clone().or_else(|| known.signed.take());
@@ -115,6 +115,7 @@ impl Index {
         if !self.node(node).is_synced() || self.blocks.find(&asked.id).is_some() {
             return;
         }
+        self.take_heard(node, asked, changes);
         if let Some(known) = self.gas.known.get(&asked.id).filter(|known| known.held) {
             let (record, holder) = (known.record.clone(), known.holder);
             self.gas.release(&asked.id);
@@ -131,6 +132,25 @@ impl Index {
                 self.close_gone(asked.id, Why::Unknown, false, changes);
             }
             (None, None) => {}
+        }
+    }
+
+    /// One that the node announced was here, though nobody asked about it.
+    fn take_heard(&mut self, node: NodeId, asked: &Asked, changes: &mut Changes) {
+        let Some((details, heard)) = asked.details.as_deref().and_then(|details| Some((details, details.heard?)))
+        else {
+            return;
+        };
+        if self.gas.known.get(&asked.id).is_some() || self.departed.get(&asked.id).is_some() {
+            return;
+        }
+        let signed = details.signed.clone();
+        let record = signed.as_ref().map_or_else(|| bare_record(asked.id, heard), |signed| record(signed, heard));
+        changes.journal.push(Entry::Waiting(Box::new(record.clone())));
+        self.gas.hold(record);
+        if let Some(known) = self.gas.known.get_mut(&asked.id) {
+            known.signed = signed;
+            known.holder = Some(node);
         }
     }
 
@@ -198,13 +218,23 @@ pub(in crate::index) fn rivalled_by(id: &TxId, state: &ClaimState) -> Option<TxI
 /// What the journal keeps of one that waits.
 fn record(signed: &Signed, at: Timestamp) -> Record {
     Record {
-        id: signed.id,
+        effective_rate: signed.max_fee as f64 / GWEI,
+        claims: vec![Claim::nonce(&signed.sender, signed.nonce)],
+        pays: vec![signed.payment()],
+        ..bare_record(signed.id, at)
+    }
+}
+
+/// The same of one whose id alone is known.
+fn bare_record(id: TxId, at: Timestamp) -> Record {
+    Record {
+        id,
         first_seen: at,
         entered: at,
         fee: 0,
         vsize: 0,
-        effective_rate: signed.max_fee as f64 / GWEI,
-        claims: vec![Claim::nonce(&signed.sender, signed.nonce)],
-        pays: vec![signed.payment()],
+        effective_rate: 0.0,
+        claims: Vec::new(),
+        pays: Vec::new(),
     }
 }

@@ -66,7 +66,7 @@ fn answer(says: Says) -> Asked {
     let claim = Claim::nonce(&SENDER, 7);
     let (answer, state, details) = match says {
         Says::Has => {
-            let details = Details { signed: Some(signed("t")), line: Some(line(&["t"])), outcome: None };
+            let details = Details { signed: Some(signed("t")), line: Some(line(&["t"])), ..Details::default() };
             (Found::Pooled, ClaimState::Free, Some(details))
         }
         Says::Lacks(state) => {
