@@ -53,6 +53,7 @@ export async function inspect(browser, base, path, { status = 200, ...as }) {
     // The browser itself reports a page that isn't there.
     const unexpected = complaints.filter((text) => status === 200 || !text.includes(`${status}`));
     assert.deepEqual(unexpected, []);
+    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
     const found = await page.evaluate(() => ({
       lang: document.documentElement.lang,
       dir: document.documentElement.dir,

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { each, open } from "./browser.js";
 import { browser, service } from "./world.js";
 
-const PAGES = ["/", "/help", "/help/pending-too-long"];
+const waiting = service.examples.find(({ cause }) => cause === "fee_below_market").path;
+const PAGES = ["/", "/help", "/help/pending-too-long", waiting];
 
 test("the keyboard goes everywhere, in the order of the page, and one sees where it is", async () => {
   await each(PAGES, async (path) => {
@@ -76,6 +77,22 @@ test("the language goes along, and so does the look", async () => {
   assert.notEqual(dark, light);
   await page.goto(`${service.base}/`);
   assert.equal(await ground(), dark);
+  await context.close();
+});
+
+test("a transfer is looked up without JavaScript, out of a whole message", async () => {
+  const { page, context } = await open(browser, { javaScriptEnabled: false });
+  await page.goto(service.base);
+  const id = waiting.match(/[0-9a-f]{64}/)[0];
+  await page.fill("#text", `Hi, my transfer https://explorer.example/tx/${id} has not arrived. Why?`);
+  await page.click(".ask button");
+  assert.match(page.url(), new RegExp(`/tx/${id}`));
+  assert.equal(await page.locator("#id").innerText(), id);
+  assert.match(await page.locator(".steps").innerText(), /fee/);
+  await page.locator("#fold-evidence summary").click();
+  assert.ok(await page.locator("#fold-evidence table").isVisible());
+  assert.equal(await page.locator("[data-copy]:visible").count(), 0, "buttons that do nothing");
+  assert.ok(await page.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count(), "it never looks again");
   await context.close();
 });
 

@@ -161,7 +161,7 @@ async fn every_article_can_be_read_in_each_language() {
 async fn an_article_shows_the_networks_as_they_are() {
     let browser = Browser::start().await;
     let html = browser.get("/help/speed-up").await.text().await.unwrap();
-    assert!(html.contains("<strong>simulated</strong>") && html.contains("sat/vB</strong>"), "{html}");
+    assert!(html.contains("<strong>simulated</strong>") && html.contains("sat/vB <span>"), "{html}");
     let html = browser.get("/help/impostors").await.text().await.unwrap();
     assert!(!html.contains("<strong>simulated</strong>"));
     browser.service.stop().await;
