@@ -3,4 +3,5 @@
 import "./pages.js";
 import "./keyboard.js";
 import "./secrets.js";
+import "./agent.js";
 import "./live.js";

@@ -7,7 +7,7 @@ import { each, open } from "./browser.js";
 import { browser, service } from "./world.js";
 
 const waiting = service.examples.find(({ cause }) => cause === "fee_below_market").path;
-const PAGES = ["/", "/help", "/help/pending-too-long", waiting];
+const PAGES = ["/", "/agent", "/help", "/help/pending-too-long", waiting];
 
 test("the keyboard goes everywhere, in the order of the page, and one sees where it is", async () => {
   await each(PAGES, async (path) => {

@@ -14,6 +14,7 @@ const SECRETS = [
 ];
 const BOXES = [
   { path: "/", box: "#text", send: ".ask button" },
+  { path: "/agent", box: "#text", send: ".ask button[type=submit]" },
   { path: "/help", box: "#q", send: ".search button" },
   { path: service.examples[0].path, fold: "#fold-expected summary", box: "[name=to]", send: "#fold-expected button" },
 ];
