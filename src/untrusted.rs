@@ -41,6 +41,8 @@ pub enum Source {
     OpReturn,
     /// What a node said, which may repeat any of these.
     NodeError,
+    /// A reader's comment on an answer.
+    Comment,
 }
 
 /// What is suspicious about a text.
@@ -95,6 +97,7 @@ impl Source {
             Self::TokenSymbol => "token_symbol",
             Self::OpReturn => "op_return",
             Self::NodeError => "node_error",
+            Self::Comment => "comment",
         }
     }
 }

@@ -76,6 +76,8 @@ pub struct Networks {
     /// Each network's past; none where there is no journal.
     recorded: Vec<Arc<Recorded>>,
     names: Vec<Arc<str>>,
+    /// Where readers' opinions go, too.
+    journal: Option<Journal>,
     metrics: Arc<Metrics>,
 }
 
@@ -107,7 +109,7 @@ impl Networks {
             tasks.keep("journal pruning", move || prune(journal.clone(), retention));
         }
         let names = all.iter().map(|watched: &Arc<Watched>| watched.name().clone()).collect();
-        Ok(Arc::new(Self { all, recorded, names, metrics: setup.metrics }))
+        Ok(Arc::new(Self { all, recorded, names, journal, metrics: setup.metrics }))
     }
 
     /// The answer, from the chain that knows most.
@@ -132,6 +134,11 @@ impl Networks {
         let hinted = |(rendered, _): &(Arc<Rendered>, _)| rendered.answer.chain.as_deref() == hint && hint.is_some();
         let best = answers.into_iter().max_by_key(|answer| (knowledge(&answer.0), hinted(answer)));
         best.ok_or_else(|| self.unknown_chain())
+    }
+
+    /// What outlives the service, where there is such a thing.
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
     }
 
     /// Whether a chain of this name is watched, if one is named.

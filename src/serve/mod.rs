@@ -22,6 +22,7 @@ mod api;
 mod cached;
 mod error;
 mod events;
+mod feedback;
 mod health;
 mod key;
 mod language;
@@ -120,6 +121,7 @@ fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(api::look_up))
         .routes(routes!(api::look_up_several))
         .routes(routes!(events::events))
+        .routes(routes!(feedback::feedback))
         .routes(routes!(networks::all))
         .routes(routes!(networks::one))
         .routes(routes!(past::history))

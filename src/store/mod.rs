@@ -11,12 +11,15 @@ use sqlx::{AnyPool, AssertSqlSafe, Executor as _, Row as _, any::AnyRow, migrate
 use crate::index::{Entry, Leaving, Record};
 
 mod blobs;
+mod feedback;
 mod history;
 mod incidents;
 mod rows;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+
+pub use feedback::{Feedback, MOST_FEEDBACK};
 
 /// Departures that [`Journal::load`] gives back at most; older ones are found with [`Journal::get`].
 pub const RECENT: u32 = 20_000;

@@ -229,7 +229,7 @@ async fn a_newer_schema_is_refused_by_name() {
     journal.pool.execute(newer).await.unwrap();
     journal.close().await;
     let error = Journal::open(&url(&dir)).await.unwrap_err();
-    assert!(matches!(error, Error::Newer { found: 99, known: 2 }), "{error}");
+    assert!(matches!(error, Error::Newer { found: 99, known: 3 }), "{error}");
 }
 
 #[tokio::test]
@@ -425,4 +425,23 @@ async fn incidents_come_back_event_by_event() {
     assert_eq!(journal.chain_of("bitcoin-slow_blocks-1").await.unwrap().as_deref(), Some(CHAIN));
     assert_eq!(journal.chain_of("nothing").await.unwrap(), None);
     assert_eq!(journal.troubled_chains().await.unwrap(), [CHAIN, "other"]);
+}
+
+#[tokio::test]
+async fn the_newest_opinions_are_kept() {
+    let journal = Journal::open("sqlite::memory:").await.unwrap();
+    let opinion = |n: u64, comment: Option<&str>| Feedback {
+        at: Timestamp::from_second(1_800_000_000 + n as i64).unwrap(),
+        id: tx(n),
+        cause: "settled".into(),
+        lang: "zh-CN".into(),
+        helpful: n.is_multiple_of(2),
+        comment: comment.map(str::to_owned),
+    };
+    for n in 0..6 {
+        journal.hear_to(&opinion(n, (n == 5).then_some("谢谢")), 3).await.unwrap();
+    }
+    let expected = [opinion(5, Some("谢谢")), opinion(4, None), opinion(3, None)];
+    assert_eq!(journal.heard(10).await.unwrap(), expected);
+    assert_eq!(journal.heard(1).await.unwrap(), expected[..1]);
 }

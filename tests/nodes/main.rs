@@ -8,6 +8,7 @@ mod check;
 mod cli;
 mod counter;
 mod doors;
+mod events;
 mod evm_blocks;
 mod evm_gone;
 mod evm_inside;

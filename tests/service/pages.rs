@@ -227,3 +227,33 @@ async fn what_the_receiver_expects_is_checked_before_it_gets_into_an_address() {
     assert!(!secret.headers().contains_key("location") && !secret.text().await.unwrap().contains("sausage"));
     browser.service.stop().await;
 }
+
+#[tokio::test]
+async fn who_says_whether_it_helped_is_heard() {
+    let browser = Browser::start().await;
+    let html = browser.get(&format!("/tx/{ID}")).await.text().await.unwrap();
+    assert!(html.contains(&format!("action=\"/tx/{ID}/feedback\"")) && html.contains("value=\"never_seen\""));
+    let fields = [("cause", "never_seen"), ("comment", "找到了\u{202e}"), ("helpful", "yes")];
+    let thanks = browser.send_fields(&format!("/tx/{ID}/feedback?lang=zh-CN"), &fields).await;
+    assert_eq!(thanks.status(), 200);
+    assert!(thanks.text().await.unwrap().contains("谢谢"));
+    let body = format!("{{\"id\": \"0x{ID}\", \"cause\": \"settled\", \"helpful\": false}}");
+    let request = browser.client.post(format!("{}/v1/feedback", browser.service.base)).body(body);
+    assert_eq!(request.send().await.unwrap().status(), 204);
+    let heard = browser.service.networks.journal().unwrap().heard(10).await.unwrap();
+    let heard: Vec<_> =
+        heard.iter().map(|one| (one.cause.as_str(), one.lang.as_str(), one.helpful, one.comment.as_deref())).collect();
+    assert_eq!(heard, [("settled", "en", false, None), ("never_seen", "zh-CN", true, Some("找到了"))]);
+    for (body, code) in [
+        (format!("{{\"id\": \"{ID}\", \"cause\": \"bad luck\", \"helpful\": true}}"), "bad_request"),
+        (
+            format!("{{\"id\": \"{ID}\", \"cause\": \"settled\", \"helpful\": true, \"comment\": \"{PHRASE}\"}}"),
+            "looks_like_secret",
+        ),
+        ("{}".to_owned(), "bad_request"),
+    ] {
+        let (status, problem) = browser.service.post("/v1/feedback", body).await;
+        assert_eq!((status, problem["code"].as_str()), (400, Some(code)));
+    }
+    browser.service.stop().await;
+}

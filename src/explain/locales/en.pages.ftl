@@ -93,6 +93,7 @@ badge-waiting = On its way
 badge-delayed = Takes longer
 badge-action = Somebody must act
 badge-failed = Failed
+badge-replaced = Replaced
 badge-gone = No longer in the queue
 badge-unknown = Not seen by us
 
@@ -265,3 +266,11 @@ status-some-not-good = { $all ->
     [1] The network is not working as usual, or we can't see it
    *[other] { $count } of { $all } networks are not working as usual, or we can't see them
 }
+
+## Whether it helped
+opinion-question = Did this help?
+opinion-comment = What was missing? (optional)
+opinion-yes = Yes
+opinion-no = No
+opinion-thanks = Thank you: we have noted it.
+opinion-back = Back to the transfer

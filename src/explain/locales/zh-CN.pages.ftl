@@ -90,6 +90,7 @@ badge-waiting = 正在途中
 badge-delayed = 比平时慢
 badge-action = 需要有人处理
 badge-failed = 失败
+badge-replaced = 已被取代
 badge-gone = 已不在队列
 badge-unknown = 我们没有看到
 
@@ -259,3 +260,11 @@ status-some-not-good = { $all ->
     [1] 该网络运行不正常，或我们无法观察
    *[other] { $all } 个网络中有 { $count } 个运行不正常，或我们无法观察
 }
+
+## 是否有帮助
+opinion-question = 这个回答有帮助吗？
+opinion-comment = 还缺什么？（可不填）
+opinion-yes = 有
+opinion-no = 没有
+opinion-thanks = 谢谢，我们已记下。
+opinion-back = 返回这笔转账

@@ -122,3 +122,41 @@ fn labels(eta: &EtaReport, frame: &Frame) -> [(f64, String, &'static str); 3] {
     let end = frame.words().duration(longest(eta));
     [(0.0, frame.say("estimate-now"), "start"), (END - LEFT, end, "end"), (WIDTH, late, "end")]
 }
+
+#[cfg(test)]
+#[allow(clippy::float_cmp)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::answer::BasisCode;
+
+    fn eta(p50_s: u64, p80_s: u64, p95_s: u64, not_before_s: Option<u64>) -> EtaReport {
+        EtaReport { p50_s, p80_s, p95_s, not_before_s, basis: BasisCode::Queue }
+    }
+
+    #[test]
+    fn the_quantiles_that_are_known_stay() {
+        let eta = eta(1500, 3300, 7200, Some(300));
+        let known = [0.0, 0.25, 0.5, 0.8, 0.95].map(|share| quantile(&eta, share));
+        assert_eq!(known, [300.0, 900.0, 1500.0, 3300.0, 7200.0]);
+    }
+
+    #[test]
+    fn ten_six_three_and_one_dots() {
+        let dots = stacked(&eta(1500, 3300, 7200, None));
+        let count = |band| dots.iter().filter(|(_, _, of)| *of == band).count();
+        assert_eq!(["half", "most", "nearly", "late"].map(count), [10, 6, 3, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_dot_hides_another_or_leaves_the_picture(half in 0u64..1_000_000, more: u16, most: u16) {
+            let eta = eta(half, half + u64::from(more), half + u64::from(more) + u64::from(most), None);
+            let dots = stacked(&eta);
+            let places: std::collections::BTreeSet<_> = dots.iter().map(|(x, level, _)| (x.to_bits(), *level)).collect();
+            prop_assert_eq!(places.len(), 20);
+            prop_assert!(dots.iter().all(|(x, _, _)| (RADIUS..=WIDTH - RADIUS).contains(x)));
+        }
+    }
+}

@@ -34,6 +34,7 @@ pub fn routes() -> Router<Service> {
         .route("/help", get(help::list))
         .route("/help/{slug}", get(help::article))
         .route("/tx/{id}", get(transfer::show).post(transfer::refine))
+        .route("/tx/{id}/feedback", post(transfer::feedback))
         .route("/agent", get(agent::show).post(agent::look_up))
         .route("/agent/rows", post(agent::rows))
         .route("/status", get(status::show))

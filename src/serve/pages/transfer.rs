@@ -15,11 +15,12 @@ use super::{
         api::unread,
         error::ApiError,
         events::version,
+        feedback::{Opinion, hear},
         wishes::{Asked, Wishes, given},
     },
     estimate::{Estimate, estimate},
     frame::Frame,
-    home::see_other,
+    home::{field, see_other},
     track::{Step, share, steps},
     verdict,
 };
@@ -42,6 +43,13 @@ struct Page {
     steps: Vec<Step>,
     share: u64,
     estimate: Option<Estimate>,
+}
+
+#[derive(Template)]
+#[template(path = "thanks.html", config = "src/serve/pages/askama.toml")]
+struct Thanks {
+    frame: Frame,
+    href: String,
 }
 
 /// The page.
@@ -82,6 +90,27 @@ pub async fn refine(
     let wishes = Wishes::of_form(&body.map_err(|rejection| unread(&rejection))?)?;
     let id = wishes.question(tx, frame.lang)?.tx.id;
     Ok(see_other(&frame.href(&address(&id.to_string(), &wishes))))
+}
+
+/// From the buttons under an answer to thanks. The form sends what the page said, not what it says now.
+pub async fn feedback(
+    State(networks): State<Arc<Networks>>,
+    frame: Frame,
+    Path(id): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let body = body.map_err(|rejection| unread(&rejection))?;
+    let id = parse::tx_ref(&id)?.id.to_string();
+    let opinion = Opinion {
+        id: id.clone(),
+        cause: field(&body, "cause"),
+        helpful: field(&body, "helpful") == "yes",
+        comment: Some(field(&body, "comment")),
+    };
+    hear(&networks, opinion, frame.lang).await?;
+    let frame = frame.at(format!("/tx/{id}"));
+    let page = Thanks { href: frame.href(&format!("/tx/{id}")), frame };
+    page.frame.page(&page)
 }
 
 /// The page's own address.
@@ -129,6 +158,16 @@ impl Page {
     /// A browser without JavaScript loads the page again after so many seconds.
     fn refresh_s(&self) -> Option<u64> {
         self.answer.next_check_s.map(|seconds| seconds.clamp(30, 3600))
+    }
+
+    fn feedback(&self) -> String {
+        format!("/tx/{}/feedback", self.answer.id)
+    }
+
+    /// What the answer gave as the cause, for who says whether that helped.
+    fn cause(&self) -> String {
+        let code = serde_json::to_value(self.answer.cause.code).ok();
+        code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     fn next_check(&self) -> Option<String> {

@@ -10,6 +10,9 @@ pub fn tone(answer: &Answer) -> &'static str {
 
 /// A word for how it is, beside its colour.
 pub fn badge(answer: &Answer, frame: &Frame) -> String {
+    if answer.replaced_by.is_some() {
+        return frame.say("badge-replaced");
+    }
     frame.say(match (answer.stage, answer.severity) {
         (StageCode::Settled, SeverityCode::Ok | SeverityCode::Delayed) => "badge-settled",
         (StageCode::Unknown, _) => "badge-unknown",

@@ -70,6 +70,7 @@ function onClick({ target }) {
 function enliven(part) {
   if (navigator.clipboard) part.querySelectorAll("[data-copy],[data-copy-link]").forEach((button) => { button.hidden = false; });
   part.querySelectorAll("form[data-guarded]").forEach(guard);
+  part.querySelectorAll("form[data-opinion]").forEach(opinion);
   const format = new Intl.DateTimeFormat(root.lang, { dateStyle: "medium", timeStyle: "short" });
   part.querySelectorAll("time[datetime]").forEach((time) => {
     time.title = time.textContent;
@@ -109,6 +110,21 @@ function replace(old, page) {
   document.title = page.title;
   document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
   if (changed) setTimeout(() => { document.getElementById("announce").textContent = headline(fresh); }, 100);
+}
+
+/** Says thanks in the place of the question. */
+function opinion(form) {
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    const fields = new FormData(form, event.submitter);
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields) });
+    if (!answer.ok) return;
+    const thanks = document.createElement("p");
+    thanks.setAttribute("role", "status");
+    form.replaceChildren(thanks);
+    thanks.textContent = form.dataset.done;
+  });
 }
 
 /** The support console: rows come one by one, each into its place. */
