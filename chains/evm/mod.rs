@@ -29,6 +29,7 @@ pub mod refusals;
 mod ask;
 #[cfg(test)]
 mod ask_tests;
+mod breaker;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod fake;

@@ -27,7 +27,7 @@ use tokio::{
 };
 use url::Url;
 
-use super::{refusals::Refusal, wire};
+use super::{breaker::Breaker, refusals::Refusal, wire};
 use crate::{Auth, Meter, NodeConfig, NodeError};
 
 /// Round trips under way with one node at a time; more wait.
@@ -41,10 +41,6 @@ const BATCH: usize = 20;
 
 /// Announcements that wait to be taken; more are lost.
 const ANNOUNCED: usize = 4096;
-
-/// Failures in a row after which a node is left alone for a while, and the longest such while.
-const PATIENCE: u32 = 3;
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// One node.
 pub(super) struct Rpc {
@@ -320,34 +316,6 @@ fn node_error(error: TransportError) -> NodeError {
         }
         RpcError::UnsupportedFeature(_) | RpcError::LocalUsageError(_) => {
             NodeError::Unreadable("can't be asked this way".into())
-        }
-    }
-}
-
-/// Leaves a node alone that has failed several times in a row: for a second at first, then twice as long each time.
-#[derive(Debug, Default)]
-struct Breaker {
-    failures: u32,
-    until: Option<Instant>,
-}
-
-impl Breaker {
-    fn check(&self, now: Instant) -> Result<(), NodeError> {
-        match self.until {
-            Some(until) if now < until => Err(NodeError::Unreachable("not asked again so soon after failing".into())),
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    fn note(&mut self, failed: bool, now: Instant) {
-        if !failed {
-            *self = Self::default();
-            return;
-        }
-        self.failures = self.failures.saturating_add(1);
-        if self.failures >= PATIENCE {
-            let pause = Duration::from_secs(1 << (self.failures - PATIENCE).min(5));
-            self.until = Some(now + pause.min(LONGEST_PAUSE));
         }
     }
 }
