@@ -15,7 +15,9 @@
 //! | [`eta`] | when: quantiles from the queue; pure | the index, nodes |
 //! | [`explain`] | from the cause to words, one Fluent file a language | decisions |
 //! | [`answer`] | the public contract: the only outward JSON of a transaction | how it came about |
-//! | [`store`] | what must outlive the process: the journal of what waits and what left | why |
+//! | [`history`] | how each network was: samples into marks that are thinned as they age; pure | I/O, the clock |
+//! | [`incidents`] | when something unusual begins and ends, by rules over samples; pure | I/O, words |
+//! | [`store`] | what must outlive the process: what waits and what left, the history, the incidents | why |
 //! | [`lookup`] | the engine: followers that feed the index, look-ups that miss it, caches | HTTP |
 //! | [`serve`] | routes, limits, problems, OpenAPI | nodes |
 //! | [`parse`], [`config`] | the doors: what people paste, what operators write | everything else |

@@ -47,7 +47,7 @@ enum Command {
 #[derive(Clone, Debug, clap::Args)]
 struct ConfigFile {
     /// The configuration.
-    #[arg(long, env = "TXWHY_CONFIG", default_value = "txwhy.toml", value_name = "FILE")]
+    #[arg(long, env = "TXWHY_CONFIG", default_value = "txwhy.toml", value_name = "FILE", global = true)]
     config: PathBuf,
 }
 

@@ -20,7 +20,10 @@ use chains::Kind;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, Gauge, Impact, IncidentKind, Incidents, What};
-use crate::{diagnose::Congestion, history::Sample};
+use crate::{
+    diagnose::Congestion,
+    history::{Sample, Seen},
+};
 
 /// What is usual on a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -153,52 +156,46 @@ impl Judge {
 
     fn sign(&self, kind: IncidentKind, sample: &Sample, usual: Option<f64>, depth: u64) -> Sign {
         let profile = &self.profile;
-        let Some(seen) = sample.seen else {
-            return match kind {
-                IncidentKind::NodeBlind => Sign::bad(Impact::Major, None, None),
-                IncidentKind::SequencerSilent
-                | IncidentKind::FinalityLag
-                | IncidentKind::DeepReorg
-                | IncidentKind::SlowBlocks
-                | IncidentKind::Congestion
-                | IncidentKind::FeeSpike => Sign::Neither,
-            };
+        let Some(seen) = sample.seen.as_ref() else {
+            let ours = kind == IncidentKind::NodeBlind;
+            return if ours { Sign::bad(Impact::Major, None, None) } else { Sign::Neither };
         };
         match (kind, profile.pace) {
             (IncidentKind::NodeBlind, _) => Sign::Good,
-            (IncidentKind::SequencerSilent, Pace::Sequencer) => {
-                between(seen.age_s, profile.pause_s(), 0.5, Impact::Critical, profile.interval_s)
-            }
+            (IncidentKind::SequencerSilent, Pace::Sequencer) => profile.pause(seen, Impact::Critical),
+            (IncidentKind::SlowBlocks, Pace::Random | Pace::Slots) => profile.pause(seen, Impact::Minor),
             (IncidentKind::SequencerSilent, Pace::Random | Pace::Slots) => Sign::Good,
-            (IncidentKind::SlowBlocks, Pace::Random | Pace::Slots) => {
-                between(seen.age_s, profile.pause_s(), 0.5, Impact::Minor, profile.interval_s)
-            }
             (IncidentKind::SlowBlocks, Pace::Sequencer) => Sign::Good,
-            (IncidentKind::FinalityLag, _) => seen.unfinal.map_or(Sign::Neither, |blocks| {
-                let lag_s = blocks as f64 * profile.interval_s;
-                let usual_s = profile.unfinal_s() / 2.0;
-                between(lag_s, profile.unfinal_s(), 0.75, Impact::Major, usual_s)
-            }),
+            (IncidentKind::FinalityLag, _) => profile.finality(seen),
             (IncidentKind::DeepReorg, _) if depth >= profile.reorg_blocks() => {
                 Sign::bad(Impact::Major, Some(depth as f64), None)
             }
             (IncidentKind::DeepReorg, _) => Sign::Good,
-            (IncidentKind::Congestion, _) => {
-                let fast = seen.fees.map(|fees| fees.fast);
-                match seen.congestion {
-                    Congestion::Quiet | Congestion::Normal => Sign::Good,
-                    Congestion::Busy => Sign::bad(Impact::Minor, fast, usual),
-                    Congestion::Severe => Sign::bad(Impact::Major, fast, usual),
-                    Congestion::Unknown => Sign::Neither,
-                }
-            }
-            (IncidentKind::FeeSpike, _) => match (seen.fees, usual) {
-                (Some(fees), Some(usual)) if fees.fast > 5.0 * usual && fees.fast > profile.cheap => {
-                    Sign::bad(Impact::Minor, Some(fees.fast), Some(usual))
-                }
-                (Some(fees), Some(usual)) if fees.fast < 3.0 * usual || fees.fast < profile.cheap => Sign::Good,
-                (Some(_) | None, _) => Sign::Neither,
-            },
+            (IncidentKind::Congestion, _) => crowding(seen, usual),
+            (IncidentKind::FeeSpike, _) => profile.spike(seen, usual),
+        }
+    }
+}
+
+impl Profile {
+    fn pause(&self, seen: &Seen, impact: Impact) -> Sign {
+        between(seen.age_s, self.pause_s(), 0.5, impact, self.interval_s)
+    }
+
+    fn finality(&self, seen: &Seen) -> Sign {
+        let Some(blocks) = seen.unfinal else { return Sign::Neither };
+        let lag_s = blocks as f64 * self.interval_s;
+        between(lag_s, self.unfinal_s(), 0.75, Impact::Major, self.unfinal_s() / 2.0)
+    }
+
+    fn spike(&self, seen: &Seen, usual: Option<f64>) -> Sign {
+        let (Some(fees), Some(usual)) = (seen.fees, usual) else { return Sign::Neither };
+        if fees.fast > 5.0 * usual && fees.fast > self.cheap {
+            Sign::bad(Impact::Minor, Some(fees.fast), Some(usual))
+        } else if fees.fast < 3.0 * usual || fees.fast < self.cheap {
+            Sign::Good
+        } else {
+            Sign::Neither
         }
     }
 }
@@ -236,7 +233,7 @@ impl Profile {
                     }
                     Some(_) => None,
                     None if at.duration_since(since) >= open_after => {
-                        let started = began(kind, since, &gauge);
+                        let started = began(kind, since, at, &gauge);
                         let incident = format!("{chain}-{}-{}", kind.code(), at.as_second()).into();
                         let what = What::Opened { kind, started, gauge, simulated: self.simulated };
                         Some(Event { incident, at, what })
@@ -251,6 +248,16 @@ impl Profile {
 impl Sign {
     fn bad(impact: Impact, figure: Option<f64>, usual: Option<f64>) -> Self {
         Self::Bad(Gauge { impact, figure, usual })
+    }
+}
+
+fn crowding(seen: &Seen, usual: Option<f64>) -> Sign {
+    let fast = seen.fees.map(|fees| fees.fast);
+    match seen.congestion {
+        Congestion::Quiet | Congestion::Normal => Sign::Good,
+        Congestion::Busy => Sign::bad(Impact::Minor, fast, usual),
+        Congestion::Severe => Sign::bad(Impact::Major, fast, usual),
+        Congestion::Unknown => Sign::Neither,
     }
 }
 
@@ -269,8 +276,8 @@ fn between(value: f64, threshold: f64, share: f64, impact: Impact, usual: f64) -
 fn hold(kind: IncidentKind) -> (SignedDuration, SignedDuration) {
     let (open_s, close_s) = match kind {
         IncidentKind::NodeBlind => (120, 60),
-        // The figure itself is a length of time.
-        IncidentKind::SequencerSilent | IncidentKind::SlowBlocks => (0, 30),
+        // The figure itself is a length of time; at a start the newest block may be a moment in coming.
+        IncidentKind::SequencerSilent | IncidentKind::SlowBlocks => (20, 30),
         IncidentKind::FinalityLag => (120, 120),
         IncidentKind::DeepReorg => (0, 3_600),
         IncidentKind::Congestion => (1_800, 1_800),
@@ -280,11 +287,11 @@ fn hold(kind: IncidentKind) -> (SignedDuration, SignedDuration) {
 }
 
 /// When it began: where the figure is the time since something last came, then.
-fn began(kind: IncidentKind, since: Timestamp, gauge: &Gauge) -> Timestamp {
+fn began(kind: IncidentKind, since: Timestamp, at: Timestamp, gauge: &Gauge) -> Timestamp {
     match kind {
         IncidentKind::SequencerSilent | IncidentKind::SlowBlocks => {
             let age = SignedDuration::from_secs(gauge.figure.unwrap_or(0.0) as i64);
-            since.saturating_sub(age).unwrap_or(since)
+            at.saturating_sub(age).unwrap_or(since)
         }
         IncidentKind::NodeBlind
         | IncidentKind::FinalityLag

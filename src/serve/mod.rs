@@ -126,6 +126,7 @@ fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(networks::one))
         .routes(routes!(past::history))
         .routes(routes!(past::incidents))
+        .routes(routes!(past::note))
         .routes(routes!(status::statuspage::summary))
         .routes(routes!(status::statuspage::status))
         .routes(routes!(status::statuspage::components))

@@ -1,26 +1,32 @@
-//! What was, over HTTP: a network's history, and the incidents. What they are is `lookup`'s to say.
+//! What was, over HTTP: a network's history, and the incidents with the operator's words on them. What they are is
+//! `lookup`'s to say.
 
 use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::{Path, Query, State, rejection::QueryRejection},
-    http::HeaderMap,
-    response::Response,
+    extract::{
+        Path, Query, State,
+        rejection::{JsonRejection, QueryRejection},
+    },
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    Service,
     error::{ApiError, Problem},
+    key::Staff,
     language::for_request,
     networks::in_language,
 };
 use crate::{
-    answer::{HistoryReport, IncidentReports},
+    answer::{HistoryReport, IncidentReport, IncidentReports},
     explain::Lang,
     history::Window,
-    lookup::Networks,
+    lookup::{Networks, NoteError},
 };
 
 /// What a caller may wish.
@@ -79,6 +85,39 @@ pub async fn incidents(
     Ok(in_language(lang, Json(IncidentReports { incidents })))
 }
 
+/// An operator's word on an incident.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct Note {
+    /// In at most 1000 characters. Everybody can read it, and nothing can be taken back.
+    text: String,
+}
+
+/// Adds the operator's word to an incident. Needs the operator's key, so that it can't be done where none is configured.
+#[utoipa::path(post, path = "/v1/incidents/{id}/notes", tag = "networks", params(
+    ("id" = String, Path, description = "The incident's id")), request_body = Note, responses(
+    (status = 201, body = IncidentReport, description = "The incident with the note"),
+    (status = 400, body = Problem, content_type = "application/problem+json", description = "`bad_request`"),
+    (status = 401, body = Problem, content_type = "application/problem+json", description = "`unauthorized`"),
+    (status = 404, body = Problem, content_type = "application/problem+json", description = "`not_found`"),
+))]
+pub async fn note(
+    _: Staff,
+    State(service): State<Service>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Result<Json<Note>, JsonRejection>,
+) -> Result<Response, ApiError> {
+    if service.site.key.is_none() {
+        return Err(ApiError::Unauthorized);
+    }
+    let Json(note) = body.map_err(|_| ApiError::BadRequest("the body must be {\"text\": \"…\"}".to_owned()))?;
+    service.networks.annotate(&id, &note.text).await?;
+    let lang = for_request(None, &headers);
+    let incidents = service.networks.incidents(None, Window::Quarter, lang)?;
+    let incident = incidents.into_iter().find(|incident| incident.id == id).ok_or(ApiError::NotFound)?;
+    Ok((StatusCode::CREATED, in_language(lang, Json(incident))).into_response())
+}
+
 fn window(code: Option<&str>, default: Window) -> Result<Window, ApiError> {
     let Some(code) = code else { return Ok(default) };
     Window::of(code).ok_or_else(|| ApiError::BadRequest("the window must be 24h, 7d or 90d".to_owned()))
@@ -86,4 +125,17 @@ fn window(code: Option<&str>, default: Window) -> Result<Window, ApiError> {
 
 fn unreadable(_: QueryRejection) -> ApiError {
     ApiError::BadRequest("the query can't be read".to_owned())
+}
+
+impl From<NoteError> for ApiError {
+    fn from(error: NoteError) -> Self {
+        match error {
+            NoteError::NoSuchIncident => Self::NotFound,
+            NoteError::Unfit(problem) => Self::BadRequest(problem.to_owned()),
+            NoteError::Store(error) => {
+                tracing::warn!(%error, "could not store a note");
+                Self::Internal
+            }
+        }
+    }
 }

@@ -22,6 +22,7 @@ mod peer;
 mod proxy;
 mod reorgs;
 mod service;
+mod status;
 mod tx;
 mod unknown;
 mod waiting;

@@ -9,7 +9,7 @@ use chains::{
 use jiff::SignedDuration;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
-use txwhy::store::Journal;
+use txwhy::{config::Site, store::Journal};
 
 use crate::support::{Service, chain, chain_seen_by};
 
@@ -165,5 +165,40 @@ async fn replaced_blocks_are_told_where_they_are_many() {
     simulator.delivered().await;
     let open = until_incidents(&service, &["deep_reorg open"]).await;
     assert_eq!(open["incidents"][0]["figure"], 3.0);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn only_the_operator_adds_to_an_incident() {
+    const KEY: &str = "correct horse battery";
+    let simulator = chain();
+    let journal = Journal::open("sqlite::memory:").await.unwrap();
+    let site = Site { key: Some(KEY.to_owned().into()), ..Site::default() };
+    let service = Service::start_as(simulator.clone(), vec![("simulated", simulator.clone())], journal, site).await;
+    simulator.set_clock_offset(SignedDuration::from_mins(105));
+    let open = until_incidents(&service, &["slow_blocks open"]).await;
+    let id = open["incidents"][0]["id"].as_str().unwrap().to_owned();
+    let add = |key: &'static str, id: &str, body: &'static str| {
+        let request = service.client.post(format!("{}/v1/incidents/{id}/notes", service.base));
+        let request = request.bearer_auth(key).header("content-type", "application/json").body(body);
+        async { request.send().await.unwrap() }
+    };
+    let told = r#"{"text": "Pools see the same."}"#;
+    assert_eq!(add("guessed", &id, told).await.status(), 401);
+    assert_eq!(add(KEY, "nothing", told).await.status(), 404);
+    assert_eq!(add(KEY, &id, r#"{"text": " "}"#).await.status(), 400);
+    assert_eq!(add(KEY, &id, r#"{"words": 1}"#).await.status(), 400);
+    let added = add(KEY, &id, told).await;
+    assert_eq!(added.status(), 201);
+    let added: Value = added.json().await.unwrap();
+    assert_eq!(added["updates"][1]["text"], "Pools see the same.");
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn without_a_key_nobody_adds_to_an_incident() {
+    let service = Service::start(chain()).await;
+    let (status, problem) = service.post("/v1/incidents/any/notes", r#"{"text": "x"}"#).await;
+    assert_eq!((status, problem["code"].as_str()), (401, Some("unauthorized")));
     service.stop().await;
 }

@@ -65,7 +65,7 @@ async fn nothing_is_green_while_we_are_blind() {
     simulator.stop(NodeId(0), NodeError::Unreachable("connection refused".into()));
     simulator.delivered().await;
     let page = until(&service, "/status", "class=\"network unknown\"").await;
-    assert!(page.contains("We can&#39;t see the network at the moment"), "{page}");
+    assert!(page.contains("We can&#39;t tell how the network is doing at the moment"), "{page}");
     assert!(!page.contains("class=\"network ok\"") && !page.contains("working as usual</h1>"), "{page}");
     assert_eq!(indicator(&service).await, ("major".into(), "partial_outage".into()));
     let badge = text(&service, "/badge/simulated.svg?lang=zh-CN").await;

@@ -192,8 +192,8 @@ status-some-unusual = { $all ->
    *[other] Something is unusual on { $count } of { $all } networks
 }.
 status-some-unknown = { $all ->
-    [1] We can't see the network at the moment
-   *[other] We can't see { $count } of { $all } networks at the moment
+    [1] We can't tell how the network is doing at the moment
+   *[other] We can't tell how { $count } of { $all } networks are doing at the moment
 }.
 status-state-ok = Working as usual
 status-state-unknown = Unknown

@@ -189,8 +189,8 @@ status-some-unusual = { $all ->
    *[other] { $all } 个网络中有 { $count } 个出现异常情况
 }。
 status-some-unknown = { $all ->
-    [1] 我们目前无法观察该网络
-   *[other] { $all } 个网络中有 { $count } 个我们目前无法观察
+    [1] 我们目前无法判断该网络的状况
+   *[other] { $all } 个网络中有 { $count } 个的状况我们目前无法判断
 }。
 status-state-ok = 运行正常
 status-state-unknown = 未知

@@ -56,7 +56,7 @@ fn colour(tone: Tone) -> &'static str {
 
 /// Pixels that a text takes at this size; a Chinese character is as wide as it is high.
 fn width(text: &str) -> usize {
-    let wide = |c: char| if c.is_ascii() { 66 } else { 120 };
+    let wide = |c: char| if c.is_ascii() { 71 } else { 120 };
     text.chars().map(wide).sum::<usize>() / 10 + 16
 }
 
