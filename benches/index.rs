@@ -105,6 +105,7 @@ fn pending(number: u64) -> Pending {
         chunk_rate: None,
         unbroadcast: false,
         signals_replacement: true,
+        note: None,
     }
 }
 

@@ -174,7 +174,12 @@ pub struct Pending {
     pub unbroadcast: bool,
     /// It announces that it may be replaced (BIP 125).
     pub signals_replacement: bool,
+    /// A text that it carries (Bitcoin: in an `OP_RETURN` output), at most [`MAX_NOTE`] bytes: written by anyone.
+    pub note: Option<Box<str>>,
 }
+
+/// Bytes kept of the text that a transaction carries; as many as nodes usually passed on are 80.
+pub const MAX_NOTE: usize = 200;
 
 /// A block, as far as the index wants it.
 #[derive(Clone, Debug, PartialEq)]

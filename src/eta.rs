@@ -163,6 +163,7 @@ mod tests {
             descendants: 0,
             displaced_fee: 100,
             signals_replacement: false,
+            note: None,
             unbroadcast: false,
             held_by: (1, 1),
         })))

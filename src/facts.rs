@@ -99,6 +99,8 @@ pub struct Waiting {
     pub displaced_fee: u64,
     /// It announces that it may be replaced (BIP 125).
     pub signals_replacement: bool,
+    /// A text that it carries: written by anyone.
+    pub note: Option<Box<str>>,
     /// Every node that holds it says that no peer has asked for it.
     pub unbroadcast: bool,
     /// How many of our synced nodes hold it, and how many there are.

@@ -7,6 +7,7 @@ use bitcoincore_rpc::bitcoin::{
     self, Transaction, Txid,
     consensus::encode::deserialize_hex,
     hashes::{Hash, sha256},
+    script::Instruction,
 };
 use jiff::Timestamp;
 use serde::{
@@ -15,7 +16,7 @@ use serde::{
 };
 
 use super::rpc::{Answer, Declined};
-use crate::{BlockHash, BlockRef, BlockTx, Claim, NodeError, Payment, Pending, TxId};
+use crate::{BlockHash, BlockRef, BlockTx, Claim, MAX_NOTE, NodeError, Payment, Pending, TxId};
 
 mod status;
 #[cfg(test)]
@@ -162,6 +163,7 @@ impl Entry {
             chunk_rate: self.chunk_rate(),
             unbroadcast: self.unbroadcast,
             signals_replacement: tx.input.iter().any(|input| input.sequence.is_rbf()),
+            note: note(&tx),
         })
     }
 
@@ -195,6 +197,22 @@ fn pays(tx: &Transaction) -> Vec<Payment> {
         Payment { to: u64::from_be_bytes([a, b, c, d, e, f, g, h]), amount: out.value.to_sat() }
     };
     tx.output.iter().map(pay).collect()
+}
+
+/// The first text among its outputs that only carry data. What isn't UTF-8 is nobody's words.
+fn note(tx: &Transaction) -> Option<Box<str>> {
+    let carriers = tx.output.iter().filter(|out| out.script_pubkey.is_op_return());
+    carriers.into_iter().find_map(|out| {
+        let mut pushed = Vec::new();
+        for part in out.script_pubkey.instructions() {
+            if let Ok(Instruction::PushBytes(bytes)) = part {
+                pushed.extend_from_slice(bytes.as_bytes());
+            }
+        }
+        let text = std::str::from_utf8(&pushed).ok().filter(|text| text.contains(char::is_alphanumeric))?;
+        let end = (0..=text.len().min(MAX_NOTE)).rev().find(|end| text.is_char_boundary(*end))?;
+        Some(text[..end].into())
+    })
 }
 
 /// rust-bitcoin keeps ids in the order of the hash function, people and RPC write them reversed.

@@ -75,6 +75,7 @@ impl View {
             chunk_rate: None,
             unbroadcast: held.unbroadcast,
             signals_replacement: draft.signals_replacement,
+            note: None,
         })
     }
 

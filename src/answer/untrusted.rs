@@ -3,7 +3,7 @@
 
 use super::Untrusted;
 use crate::{
-    facts::{Facts, contracts::Contracts, gas::Outcome},
+    facts::{Facts, Placement, contracts::Contracts, gas::Outcome},
     untrusted::{self, Source},
 };
 
@@ -14,14 +14,21 @@ const MOST: usize = 8;
 pub(super) fn collect(facts: &Facts) -> Vec<Untrusted> {
     let gas = facts.gas.as_deref();
     let outcome = gas.and_then(|gas| Some((gas.outcome.as_ref()?, &*gas.contracts)));
-    let mut texts: Vec<Untrusted> = outcome
-        .into_iter()
-        .flat_map(|(outcome, contracts)| texts(outcome, contracts))
-        .filter(|said| !said.text.is_empty())
-        .collect();
+    let mut texts: Vec<Untrusted> =
+        outcome.into_iter().flat_map(|(outcome, contracts)| texts(outcome, contracts)).chain(note(facts)).collect();
+    texts.retain(|said| !said.text.is_empty());
     texts.dedup();
     texts.truncate(MOST);
     texts
+}
+
+/// What a waiting transaction carries.
+fn note(facts: &Facts) -> Option<Untrusted> {
+    match &facts.placement {
+        Placement::Waiting(waiting) => waiting.note.as_deref().map(|note| said(Source::OpReturn, note)),
+        Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) | Placement::Pooled(_) => None,
+        Placement::InBlock { .. } | Placement::Left(_) => None,
+    }
 }
 
 fn texts(outcome: &Outcome, contracts: &Contracts) -> Vec<Untrusted> {

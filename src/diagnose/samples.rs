@@ -98,6 +98,7 @@ pub fn waits(facts: &mut Facts) {
         descendants: 0,
         displaced_fee: 2820,
         signals_replacement: true,
+        note: None,
         unbroadcast: false,
         held_by: (1, 1),
     }));

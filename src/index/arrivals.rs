@@ -130,6 +130,9 @@ impl Index {
         waiter.restored = false;
         news |= waiter.signals_replacement != pending.signals_replacement;
         waiter.signals_replacement = pending.signals_replacement;
+        if waiter.note.is_none() {
+            waiter.note.clone_from(&pending.note);
+        }
         changes.touched.extend(news.then_some(pending.id));
     }
 

@@ -163,6 +163,7 @@ impl Index {
             descendants: descendants.len() as u32,
             displaced_fee: displaced.fold(waiter.fee, u64::saturating_add),
             signals_replacement: waiter.signals_replacement,
+            note: waiter.note.clone(),
             unbroadcast: waiter.holders != 0 && waiter.unbroadcast & waiter.holders == waiter.holders,
             held_by: ((waiter.holders & synced).count_ones() as u8, synced.count_ones() as u8),
         }
@@ -188,6 +189,7 @@ impl Index {
             descendants: 0,
             displaced_fee: pending.fee,
             signals_replacement: pending.signals_replacement,
+            note: pending.note.clone(),
             unbroadcast: rivals_unbroadcast,
             held_by: (holding.count() as u8, synced.count_ones() as u8),
         }

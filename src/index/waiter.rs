@@ -8,7 +8,8 @@ use super::Record;
 const CLAIM: usize = 36;
 const PAYMENT: usize = 16;
 
-/// A waiting transaction in about 90 bytes, besides one allocation for its claims and payments.
+/// A waiting transaction in about 110 bytes, besides one allocation for its claims and payments, and one for its note
+/// where it has any.
 pub(super) struct Waiter {
     pub id: TxId,
     /// Claims, then payments.
@@ -25,6 +26,7 @@ pub(super) struct Waiter {
     /// Those of them whose peers have not asked for it.
     pub unbroadcast: u16,
     pub signals_replacement: bool,
+    pub note: Option<Box<str>>,
     /// Known from the journal only: its details as of now are still to be fetched.
     pub restored: bool,
 }
@@ -43,6 +45,7 @@ impl Waiter {
             holders: 0,
             unbroadcast: 0,
             signals_replacement: pending.signals_replacement,
+            note: pending.note.clone(),
             restored: false,
         }
     }
@@ -60,6 +63,7 @@ impl Waiter {
             holders: 0,
             unbroadcast: 0,
             signals_replacement: false,
+            note: None,
             restored: true,
         }
     }
@@ -78,6 +82,7 @@ impl Waiter {
             holders: 0,
             unbroadcast: 0,
             signals_replacement: false,
+            note: None,
             restored: false,
         }
     }

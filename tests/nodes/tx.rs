@@ -3,7 +3,7 @@
 
 use bitcoin::{
     Amount, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxOut, Txid, WPubkeyHash, Witness, absolute::LockTime,
-    consensus::encode, hashes::Hash, opcodes::OP_TRUE, transaction::Version,
+    consensus::encode, hashes::Hash, opcodes::OP_TRUE, script::PushBytesBuf, transaction::Version,
 };
 
 /// An output under the script that anyone may spend.
@@ -51,6 +51,13 @@ impl Draft {
     /// Pays this much to the recipient of this number.
     pub fn to(mut self, number: u64, sats: u64) -> Self {
         self.outputs.push(TxOut { value: Amount::from_sat(sats), script_pubkey: recipient(number) });
+        self
+    }
+
+    /// Carries this text.
+    pub fn saying(mut self, text: &str) -> Self {
+        let script = ScriptBuf::new_op_return(PushBytesBuf::try_from(text.as_bytes().to_vec()).unwrap());
+        self.outputs.push(TxOut { value: Amount::ZERO, script_pubkey: script });
         self
     }
 

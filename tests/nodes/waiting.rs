@@ -28,6 +28,21 @@ fn a_fresh_one_is_next_in_line() {
 }
 
 #[test]
+fn what_it_carries_is_somebody_elses_words() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let lure = "refund: https://evil.example \u{202e}seed phrase\u{200b}";
+    let tx = spend(&node.coin()).to(1, 5_000_000).saying(lure).rate(20.0);
+    node.send(&tx);
+    let mut answer = service.until(&tx.id(), "waiting: next_in_line (ok)");
+    let said = answer["untrusted"].take();
+    assert_eq!(said[0]["source"], "op_return");
+    assert_eq!(said[0]["text"], "refund: https://evil.example seed phrase");
+    assert!(said[0]["flags"].as_array().unwrap().contains(&json!("seed_phrase_lure")), "{said}");
+    assert!(!answer.to_string().contains("evil"), "{answer:#}");
+}
+
+#[test]
 fn one_that_was_there_before_us_keeps_its_age() {
     let node = Node::start(&[]);
     let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);

@@ -2,7 +2,7 @@
 //! public recordings, named beside each.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use bitcoincore_rpc::bitcoin::consensus::encode::serialize_hex;
+use bitcoincore_rpc::bitcoin::{ScriptBuf, consensus::encode::serialize_hex};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
@@ -77,6 +77,23 @@ fn a_transaction_tells_what_it_consumes_and_whom_it_pays() {
     let id = txid(&transaction(&signalling).unwrap().compute_txid());
     let entry: Entry = required(answer(CORE_24)).unwrap();
     assert!(entry.pending(id, &signalling).unwrap().signals_replacement);
+}
+
+#[test]
+fn a_text_that_a_transaction_carries_is_kept_and_other_data_is_not() {
+    // The first output's script is made one that only carries data.
+    let carrying = |data: &str| {
+        let mut tx = transaction(RAW).unwrap();
+        tx.output[0].script_pubkey = ScriptBuf::from_hex(data).unwrap();
+        note(&tx)
+    };
+    assert_eq!(carrying("6a0568656c6c6f").as_deref(), Some("hello"));
+    assert_eq!(carrying("6a02ff00"), None);
+    assert_eq!(carrying("6a"), None);
+    assert_eq!(carrying("0568656c6c6f"), None);
+    let long = format!("6a4d2c01{}", "c3a9".repeat(150));
+    assert_eq!(carrying(&long).map(|text| text.len()), Some(MAX_NOTE));
+    assert_eq!(note(&transaction(RAW).unwrap()), None);
 }
 
 #[test]

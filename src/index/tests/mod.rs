@@ -136,6 +136,7 @@ impl Rig {
             chunk_rate: None,
             unbroadcast: false,
             signals_replacement: false,
+            note: None,
         };
         self.known.insert(pending.id, pending.clone());
         pending
