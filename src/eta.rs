@@ -143,6 +143,7 @@ mod tests {
                 tip: None,
                 tip_seen: None,
                 block_interval_s: 600.0,
+                gas: None,
                 queue: Some(queue),
                 watching_since: Timestamp::UNIX_EPOCH,
                 required: 3,

@@ -209,6 +209,8 @@ pub struct Network {
     pub block_interval_s: f64,
     /// The queue, where at least one node's mempool is known.
     pub queue: Option<Queue>,
+    /// What gas costs, on a chain with gas where any node told.
+    pub gas: Option<gas::Costs>,
     /// When we began to watch.
     pub watching_since: Timestamp,
     /// Confirmations that the receiver wants.

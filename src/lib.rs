@@ -12,6 +12,7 @@
 //! | [`index`] | what the nodes of a chain hold, merged: `apply` in, `facts` out; pure | I/O, the clock, causes |
 //! | [`facts`] | what is held about one transaction at one moment | conclusions, JSON |
 //! | [`diagnose`] | ordered rules from facts to the cause; pure | words, I/O, the clock, the index |
+//! | [`going`] | what to pay for which wait; pure | transactions |
 //! | [`eta`] | when: quantiles from the queue; pure | the index, nodes |
 //! | [`explain`] | from the cause to words, one Fluent file a language | decisions |
 //! | [`answer`] | the public contract: the only outward JSON of a transaction | how it came about |
@@ -65,6 +66,7 @@ pub mod diagnose;
 pub mod eta;
 pub mod explain;
 pub mod facts;
+pub mod going;
 pub mod help;
 pub mod history;
 pub mod incidents;

@@ -584,6 +584,19 @@ impl CoinAmount {
     }
 }
 
+impl CoinAmount {
+    /// So many gwei.
+    pub(super) fn gwei(coin: &str, gwei: f64) -> Self {
+        Self::new(coin, U256::from((gwei.max(0.0) * 1e9) as u128))
+    }
+
+    /// As people read it: `0.00042 ETH`.
+    pub(super) fn text(&self) -> String {
+        let coin = self.0.iter().find(|(coin, _)| *coin != "wei");
+        coin.map_or_else(String::new, |(coin, amount)| format!("{amount} {}", coin.to_ascii_uppercase()))
+    }
+}
+
 impl GasPrice {
     fn wei(wei: u128) -> Self {
         // Nine digits behind the point are exact.

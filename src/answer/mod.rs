@@ -33,7 +33,9 @@ pub use facts::{BitcoinFacts, ChainFacts};
 pub use gas::{EvmFacts, GasCauseData};
 pub use history::{BucketReport, HistoryReport, PastFees, PastPending, fee_unit};
 pub use incident::{ImpactCode, IncidentKindCode, IncidentReport, IncidentReports, IncidentUpdate};
-pub use network::{ChainReadiness, CongestionCode, FeeReport, NetworkReport, NetworkReports, NodeReport, Readiness};
+pub use network::{
+    ChainReadiness, CongestionCode, Cost, FeeReport, NetworkReport, NetworkReports, NodeReport, Readiness,
+};
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use statuspage::{
     ComponentState, PAGE_ID, StatusComponent, StatusComponents, StatusIncident, StatusIncidents, StatusIndicator,

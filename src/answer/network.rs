@@ -4,11 +4,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::units::{Amount, Moment, rate, seconds, seconds_between};
+use super::{
+    gas::CoinAmount,
+    history::fee_unit,
+    units::{Amount, Moment, rate, seconds, seconds_between},
+};
 use crate::{
     diagnose::{Congestion, congestion},
-    eta::quantile_s,
-    facts::{Coverage, Network, NodeView, Queue},
+    facts::{Coverage, Network, NodeView},
+    going::{Going, Rate, going},
 };
 
 /// All networks that are watched.
@@ -73,14 +77,27 @@ pub struct Fees {
 /// A fee rate, its cost and the wait that it buys.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct FeeReport {
-    /// In sat/vB.
+    /// In `unit`; on an EVM chain the base fee and the tip together, of which wallets offer more so that a rise doesn't
+    /// matter.
     pub rate: f64,
-    /// What a typical transfer (one input, two outputs, 141 vB) costs at it.
-    pub cost: Amount,
+    /// `sat/vB` or `gwei`.
+    pub unit: String,
+    /// What a typical transfer costs at it: one input and two outputs (141 vB), or 21,000 gas without what a layer 2 pays for
+    /// layer 1.
+    pub cost: Cost,
     /// Seconds until half of such transfers are in a block.
     pub p50_s: u64,
     /// Seconds until nine in ten are.
     pub p90_s: u64,
+}
+
+/// What something costs.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum Cost {
+    Bitcoin(Amount),
+    Coin(CoinAmount),
 }
 
 /// The best chain's end.
@@ -114,6 +131,18 @@ pub struct Finality {
     pub required: u64,
     /// Mean seconds that so many blocks take.
     pub expected_s: u64,
+    /// The chain's own word that is wanted besides: `safe` or `finalized`.
+    #[schema(required)]
+    pub required_finality: Option<String>,
+    /// Height of the newest block that is unlikely to be undone, on an EVM chain whose nodes say.
+    #[schema(required)]
+    pub safe: Option<u64>,
+    /// Height of the newest block that can't be undone, likewise.
+    #[schema(required)]
+    pub finalized: Option<u64>,
+    /// Mean seconds between that block and the newest.
+    #[schema(required)]
+    pub finalized_lag_s: Option<u64>,
 }
 
 /// A node.
@@ -154,6 +183,9 @@ pub struct ChainReadiness {
 /// vB of a transfer with one input and two outputs, native segwit.
 const TYPICAL_VSIZE: f64 = 141.0;
 
+/// Gas of a plain payment.
+const TYPICAL_GAS: f64 = 21_000.0;
+
 impl NetworkReport {
     /// Puts together what is known of a network.
     pub fn new(network: &Network, coverage: &Coverage, verdict: String, now: Timestamp) -> Self {
@@ -164,7 +196,7 @@ impl NetworkReport {
             simulated: network.simulated,
             verdict,
             congestion: congestion(network, coverage).into(),
-            fees: queue.map(|queue| Fees::new(queue, network.block_interval_s)),
+            fees: going(network).map(|going| Fees::new(&going, network)),
             block: LastBlock {
                 height: network.tip.map(|tip| tip.height),
                 age_s: network.tip_seen.map(|seen| seconds_between(seen, now)),
@@ -175,10 +207,7 @@ impl NetworkReport {
                 blocks_to_clear: rate(queue.blocks(queue.vsize)),
                 min_rate: rate(queue.min_rate),
             }),
-            finality: Finality {
-                required: network.required,
-                expected_s: seconds(network.block_interval_s * network.required as f64),
-            },
+            finality: Finality::new(network),
             nodes: NodeReport::all(coverage, now),
             as_of: Moment(as_of),
             stale: coverage.stale,
@@ -187,31 +216,51 @@ impl NetworkReport {
 }
 
 impl Fees {
-    fn new(queue: &Queue, interval_s: f64) -> Self {
-        let fee = |fee_rate| FeeReport::new(fee_rate, blocks_for(fee_rate, queue), interval_s);
-        Self { fast: fee(queue.next_block_rate), normal: fee(queue.soon_rate), slow: fee(queue.slow_rate) }
+    fn new(going: &Going, network: &Network) -> Self {
+        let fee = |rate| FeeReport::new(rate, network);
+        Self { fast: fee(&going.fast), normal: fee(&going.normal), slow: fee(&going.slow) }
     }
 }
 
 impl FeeReport {
-    fn new(fee_rate: f64, blocks: u64, interval_s: f64) -> Self {
+    fn new(going: &Rate, network: &Network) -> Self {
+        let cost = match &network.gas {
+            Some(costs) => Cost::Coin(CoinAmount::gwei(costs.coin, going.rate * TYPICAL_GAS)),
+            None => Cost::Bitcoin(Amount::sat((going.rate * TYPICAL_VSIZE).ceil() as u64)),
+        };
         Self {
-            rate: rate(fee_rate),
-            cost: Amount::sat((fee_rate * TYPICAL_VSIZE).ceil() as u64),
-            p50_s: seconds(quantile_s(blocks, interval_s, 0.5)),
-            p90_s: seconds(quantile_s(blocks, interval_s, 0.9)),
+            rate: rate(going.rate),
+            unit: fee_unit(network.kind).to_owned(),
+            cost,
+            p50_s: seconds(going.p50_s),
+            p90_s: seconds(going.p90_s),
         }
     }
 }
 
-/// Blocks within which this rate gets in: on a quiet day the cheapest makes the next one, too.
-fn blocks_for(fee_rate: f64, queue: &Queue) -> u64 {
-    if fee_rate >= queue.next_block_rate {
-        1
-    } else if fee_rate >= queue.soon_rate {
-        3
-    } else {
-        6
+impl Cost {
+    /// As people read it: `0.0000141 BTC`.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Bitcoin(amount) => format!("{} BTC", amount.btc),
+            Self::Coin(amount) => amount.text(),
+        }
+    }
+}
+
+impl Finality {
+    fn new(network: &Network) -> Self {
+        let costs = network.gas.as_ref();
+        let finality = costs.map(|costs| costs.finality).unwrap_or_default();
+        let behind = network.tip.zip(finality.finalized).map(|(tip, final_)| tip.height.saturating_sub(final_));
+        Self {
+            required: network.required,
+            expected_s: seconds(network.block_interval_s * network.required as f64),
+            required_finality: costs.and_then(|costs| costs.wanted).map(|tag| tag.code().to_owned()),
+            safe: finality.safe,
+            finalized: finality.finalized,
+            finalized_lag_s: behind.map(|blocks| seconds(blocks as f64 * network.block_interval_s)),
+        }
     }
 }
 

@@ -1,7 +1,11 @@
-//! How busy a network is, in one word. About the queue alone: no transaction is looked at here.
+//! How busy a network is, in one word: by its queue, or where pools aren't shown by how full its blocks are and where its
+//! base fee goes. No transaction is looked at here.
 
 use super::is_blind;
-use crate::facts::{Coverage, Network, Queue};
+use crate::{
+    facts::{Coverage, Network, Queue, gas::Costs},
+    going::{MOSTLY, full_share},
+};
 
 /// How busy a network is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,11 +31,47 @@ const EXTREME_TIMES: f64 = 100.0;
 
 /// How busy this network is, as far as its nodes can tell.
 pub fn congestion(network: &Network, coverage: &Coverage) -> Congestion {
-    match &network.queue {
-        Some(queue) if !is_blind(coverage) => of_queue(queue),
-        Some(_) | None => Congestion::Unknown,
+    match (&network.queue, &network.gas) {
+        _ if is_blind(coverage) => Congestion::Unknown,
+        (_, Some(costs)) => of_costs(costs),
+        (Some(queue), None) => of_queue(queue),
+        (None, None) => Congestion::Unknown,
     }
 }
+
+/// By the last twenty blocks. A base fee that has tripled over them leaves behind who didn't allow for it; one that rose by
+/// half, or mostly full blocks, makes cheap transfers wait. Where the base fee follows no rule that we know, only how
+/// full blocks are counts, and that only where a block's limit is one that is ever reached.
+fn of_costs(costs: &Costs) -> Congestion {
+    let market = &*costs.told;
+    let Some(full) = full_share(&market.blocks) else { return Congestion::Unknown };
+    let used = market.blocks.iter().map(|block| block.used).sum::<f64>() / market.blocks.len() as f64;
+    let limited = market.gas_limit < NO_LIMIT;
+    let rise = match (market.rule, market.next_base_fee, market.blocks.first()) {
+        (Some(_), Some(next), Some(first)) if first.base_fee > 0 => next as f64 / first.base_fee as f64,
+        (None, ..) if !limited => return Congestion::Unknown,
+        (Some(_) | None, Some(_) | None, Some(_) | None) => 1.0,
+    };
+    let target = market.rule.map_or(MOSTLY, |rule| 1.0 / f64::from(rule.elasticity.max(1)));
+    if rise >= TRIPLED {
+        Congestion::Severe
+    } else if rise >= RISEN || full >= MOSTLY {
+        Congestion::Busy
+    } else if used < target * ROOMY && rise < STEADY {
+        Congestion::Quiet
+    } else {
+        Congestion::Normal
+    }
+}
+
+/// The base fee over the last twenty blocks.
+const TRIPLED: f64 = 3.0;
+const RISEN: f64 = 1.5;
+const STEADY: f64 = 1.1;
+/// Blocks that use less than this share of what they aim at have room to spare.
+const ROOMY: f64 = 0.8;
+/// Arbitrum's blocks have a limit that nothing reaches (2^50).
+const NO_LIMIT: u64 = 1 << 40;
 
 fn of_queue(queue: &Queue) -> Congestion {
     let blocks = queue.blocks(queue.vsize);

@@ -3,7 +3,7 @@
 
 use chains::{
     BlockRef, Kind,
-    account::{Blobs, Input, TokenCall},
+    account::{Blobs, GasBlock, GasMarket, Input, TokenCall},
     evm::{
         fees::{FeeRule, PastBlock},
         forecast::Forecast,
@@ -29,6 +29,7 @@ pub fn on_evm(facts: &mut Facts) {
     facts.network.block_interval_s = 12.0;
     facts.network.tip_seen = Some(NOW - 6.seconds());
     facts.network.queue = None;
+    facts.network.gas = Some(costs());
     facts.network.required = 12;
     facts.gas = Some(Box::new(Gas {
         coin: "ETH",
@@ -42,6 +43,23 @@ pub fn on_evm(facts: &mut Facts) {
         expected: Expected::default(),
         contracts: std::sync::Arc::default(),
     }));
+}
+
+/// Blocks half full, whose gas paid tips from 1 to 3 gwei.
+pub fn costs() -> Costs {
+    let tips = |block: u128| (GWEI, if block > 16 { 3 * GWEI } else { 2 * GWEI });
+    let block = |block| GasBlock { base_fee: 20 * GWEI, used: 0.5, tips: Some(tips(block)) };
+    let told = GasMarket {
+        height: 900_000,
+        next_base_fee: Some(20 * GWEI),
+        next_blob_fee: None,
+        gas_limit: 1 << 24,
+        rule: Some(FeeRule::ETHEREUM),
+        blocks: (0..20).map(block).collect(),
+    };
+    let finality = Finality { safe: Some(899_960), finalized: Some(899_930) };
+    let forecast = price().forecast;
+    Costs { coin: "ETH", order: Order::Validators, told: told.into(), forecast, finality, wanted: None }
 }
 
 fn price() -> Price {

@@ -274,6 +274,28 @@ fn pauses_and_reorganisations_are_told_as_everywhere() {
 }
 
 #[test]
+fn a_network_with_gas_is_called_by_its_blocks_and_its_base_fee() {
+    let said = |change: &dyn Fn(&mut chains::account::GasMarket)| {
+        let mut facts = base();
+        on_evm(&mut facts);
+        let costs = facts.network.gas.as_mut().unwrap();
+        let mut market = (*costs.told).clone();
+        change(&mut market);
+        costs.told = market.into();
+        congestion(&facts.network, &facts.coverage).code()
+    };
+    assert_eq!(said(&|_| ()), "normal");
+    assert_eq!(said(&|market| market.blocks.iter_mut().for_each(|block| block.used = 0.2)), "quiet");
+    assert_eq!(said(&|market| market.blocks.iter_mut().for_each(|block| block.used = 1.0)), "busy");
+    assert_eq!(said(&|market| market.blocks[0].base_fee = 12 * GWEI), "busy");
+    assert_eq!(said(&|market| market.blocks[0].base_fee = 5 * GWEI), "severe");
+    assert_eq!(said(&|market| market.blocks.clear()), "unknown");
+    // A limit that nothing reaches says nothing.
+    assert_eq!(said(&|market| (market.rule, market.gas_limit) = (None, 1 << 50)), "unknown");
+    assert_eq!(said(&|market| market.rule = None), "normal");
+}
+
+#[test]
 fn a_refusal_without_a_word_is_told_from_one_that_nobody_ran_again() {
     let refusal = |kind, by, data: &[u8]| {
         let mut facts = base();

@@ -43,6 +43,7 @@ pub fn base() -> Facts {
             tip_seen: Some(minutes_ago(5)),
             block_interval_s: 600.0,
             queue: Some(queue()),
+            gas: None,
             watching_since: minutes_ago(20_000),
             required: 2,
             window: 288,

@@ -146,11 +146,12 @@ pub fn verdict(network: &Network, coverage: &Coverage, lang: Lang, now: Timestam
     let congestion = congestion(network, coverage);
     let figures = args([("congestion", congestion.code().into()), ("chain", network.chain.to_string().into())]);
     let note = if network.simulated { words.say("simulated-note", &FluentArgs::new()) } else { String::new() };
+    let message = if network.gas.is_some() { "verdict-gas" } else { "verdict" };
     let pause = match pause(network, coverage, now) {
         Some(age_s) => words.say("verdict-pause", &args([("age", words.duration(age_s).into())])),
         None => String::new(),
     };
-    words.join([note.as_str(), &words.say("verdict", &figures), &pause])
+    words.join([note.as_str(), &words.say(message, &figures), &pause])
 }
 
 /// The help article that says more about a cause.

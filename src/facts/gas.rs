@@ -7,10 +7,11 @@ pub use chains::account::{
     Address, Failure, FailureKind, Finality, Inner, InnerKind, Layer2, Moved, Outcome, Signed, Source, Token, U256,
     What,
 };
-pub use chains::evm::networks::Order;
+pub use chains::evm::{fees::Offer, networks::Order};
 use chains::{
     TxId,
-    evm::{fees::Offer, forecast::Forecast},
+    account::{GasBlock, GasMarket},
+    evm::{fees::PastBlock, forecast::Forecast},
 };
 
 use super::contracts::Contracts;
@@ -72,6 +73,37 @@ pub enum Asset {
     /// What somebody calls so. Whether that is the chain's own coin or a token that the operator vouches for, the chain
     /// decides; where it is neither, any contract may call itself so, and nothing is concluded.
     Called(String),
+}
+
+/// What gas costs, whoever asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Costs {
+    /// The chain's own coin, by its symbol.
+    pub coin: &'static str,
+    /// Who orders its transactions.
+    pub order: Order,
+    /// The market after the newest block.
+    pub told: Arc<GasMarket>,
+    /// Futures of the base fee, where it is known how that moves.
+    pub forecast: Option<Arc<Forecast>>,
+    /// How far the chain is beyond being undone.
+    pub finality: Finality,
+    /// What is wanted besides confirmations, where the asker says nothing.
+    pub wanted: Option<Tag>,
+}
+
+impl Costs {
+    /// The last blocks, as estimates take them.
+    pub fn past(&self) -> Vec<PastBlock> {
+        past(&self.told)
+    }
+}
+
+/// The last blocks, as estimates take them.
+pub fn past(market: &GasMarket) -> Vec<PastBlock> {
+    let block =
+        |block: &GasBlock| PastBlock { gas_used_ratio: block.used, low_tip: block.tips.map_or(0, |(low, _)| low) };
+    market.blocks.iter().map(block).collect()
 }
 
 /// How a sender's line stands, seen from one nonce in it.

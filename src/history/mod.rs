@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::{
     diagnose::{Congestion, congestion, is_blind},
     facts::Health,
+    going::going,
     index::Index,
 };
 
@@ -74,10 +75,10 @@ impl Sample {
         let tip = network.tip.filter(|_| !is_blind(coverage));
         let seen = tip.map(|tip| Seen {
             congestion: congestion(network, coverage),
-            fees: network.queue.map(|queue| Rates {
-                fast: queue.next_block_rate,
-                normal: queue.soon_rate,
-                slow: queue.slow_rate,
+            fees: going(network).map(|going| Rates {
+                fast: going.fast.rate,
+                normal: going.normal.rate,
+                slow: going.slow.rate,
             }),
             waiting: network.queue.map(|queue| Waiting { count: queue.count as f64, vsize: queue.vsize as f64 }),
             height: tip.height,

@@ -49,6 +49,7 @@ impl Index {
             tip_seen: self.tip.map(|(_, seen)| seen),
             block_interval_s: self.settings.block_interval_s,
             queue: self.nodes.iter().any(|node| node.listed).then(|| self.queue()),
+            gas: self.costs(),
             watching_since: self.settings.watching_since,
             required: self.settings.required,
             window: self.blocks.window() as u32,

@@ -58,6 +58,26 @@ fn the_chains_own_word_counts_where_it_is_wanted() {
 }
 
 #[test]
+fn a_network_with_gas_tells_what_to_pay_and_how_final_it_is() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).start();
+    for _ in 0..12 {
+        anvil.pay(0, 1);
+        anvil.mine(1);
+    }
+    let report =
+        service.until_network("ethereum", |report| report["block"]["height"] == 12 && !report["fees"].is_null());
+    let fees = &report["fees"];
+    assert_eq!(fees["normal"]["unit"], "gwei");
+    assert!(fees["fast"]["rate"].as_f64() >= fees["slow"]["rate"].as_f64(), "{fees}");
+    let cost: f64 = text(&fees["normal"]["cost"]["eth"]).parse().unwrap();
+    assert!((cost * 1e9 / 21_000.0 - fees["normal"]["rate"].as_f64().unwrap()).abs() < 0.001, "{fees}");
+    assert!(fees["fast"]["p50_s"].as_u64() <= fees["fast"]["p90_s"].as_u64());
+    assert_eq!(report["congestion"], "quiet");
+    assert_eq!((&report["finality"]["safe"], &report["finality"]["finalized"]), (&json!(8), &json!(4)));
+}
+
+#[test]
 fn an_indexed_one_is_answered_without_asking_the_node() {
     let anvil = Anvil::start();
     let service = Setup::evm(&anvil).start();

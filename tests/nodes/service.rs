@@ -226,6 +226,19 @@ impl Service {
         }
     }
 
+    /// Waits until the report on this network is such.
+    pub fn until_network(&self, chain: &str, holds: impl Fn(&Value) -> bool) -> Value {
+        let began = Instant::now();
+        loop {
+            let (_, report) = self.ask(&format!("/v1/networks/{chain}"));
+            if holds(&report) {
+                return report;
+            }
+            assert!(began.elapsed() < PATIENCE, "{report:#}\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// Waits until the answer is such.
     pub fn until_that(&self, id: &str, what: &str, mut holds: impl FnMut(&Value) -> bool) -> Value {
         let began = Instant::now();

@@ -310,6 +310,13 @@ verdict = { $congestion ->
     [severe] The { $chain } network is overloaded: transfers with low fees may wait for days or be dropped.
    *[unknown] We can't tell how the { $chain } network is doing, because our own nodes can't see it as it is now.
 }
+verdict-gas = { $congestion ->
+    [quiet] The { $chain } network is quiet: its blocks have room to spare, and an ordinary fee is enough for the next one.
+    [normal] The { $chain } network is working as usual: the fee that wallets suggest is enough for one of the next blocks.
+    [busy] The { $chain } network is busy: transfers whose fee limit is low may wait for minutes or longer.
+    [severe] The { $chain } network is overloaded: fees have risen fast, and transfers whose fee limit is low may wait for hours.
+   *[unknown] We can't tell how busy the { $chain } network is.
+}
 verdict-pause = No new block has come for { $age }, which is unusually long; all transfers have to wait a little more.
 
 ## Causes that only chains with gas have

@@ -265,6 +265,13 @@ verdict = { $congestion ->
     [severe] { $chain } 网络严重拥堵：矿工费低的转账可能要等几天，甚至被移出队列。
    *[unknown] 我们的节点目前看不到 { $chain } 网络的最新情况，无法判断它的状况。
 }
+verdict-gas = { $congestion ->
+    [quiet] { $chain } 网络空闲：区块有余量，普通手续费就足以进入下一个区块。
+    [normal] { $chain } 网络正常：钱包建议的手续费足以进入接下来的区块。
+    [busy] { $chain } 网络繁忙：手续费上限低的转账可能要等几分钟或更久。
+    [severe] { $chain } 网络严重拥堵：手续费上涨很快，手续费上限低的转账可能要等几个小时。
+   *[unknown] 无法判断 { $chain } 网络有多繁忙。
+}
 verdict-pause = 已有 { $age }没有新区块，比平时久得多，所有转账都要多等一会儿。
 
 ## 只有带 gas 的链才有的原因

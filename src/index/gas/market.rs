@@ -5,18 +5,14 @@ use std::sync::Arc;
 
 use chains::{
     Kind,
-    account::{GasBlock, GasMarket, Signed},
-    evm::{
-        fees::{self, PastBlock},
-        forecast::Forecast,
-        networks::Traits,
-    },
+    account::{GasMarket, Signed},
+    evm::{fees, forecast::Forecast, networks::Traits},
 };
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::Accounts;
 use crate::{
-    facts::gas::{NotBefore, Price},
+    facts::gas::{Costs, NotBefore, Price, past},
     index::Index,
 };
 
@@ -78,6 +74,16 @@ impl Index {
         }
     }
 
+    /// What gas costs, whoever asks.
+    pub(in crate::index) fn costs(&self) -> Option<Costs> {
+        let Kind::Evm { chain_id } = self.settings.kind else { return None };
+        let Market { told, forecast, .. } = self.gas.market.as_ref()?;
+        let Traits { coin, order, .. } = Traits::of(chain_id);
+        let forecast = forecast.clone().filter(|_| told.rule.is_some());
+        let finality = self.finality();
+        Some(Costs { coin, order, told: told.clone(), forecast, finality, wanted: self.settings.wanted })
+    }
+
     /// What gas costs, and what that means for this one.
     pub(in crate::index) fn price(&self, signed: Option<&Signed>) -> Option<Price> {
         let Kind::Evm { chain_id } = self.settings.kind else { return None };
@@ -104,12 +110,6 @@ impl Index {
 /// What futures start from. Where a chain has a market of its own, the base fee moves between blocks as well.
 fn start(market: &GasMarket) -> (u64, Option<u128>) {
     (market.height, market.next_base_fee)
-}
-
-fn past(market: &GasMarket) -> Vec<PastBlock> {
-    let block =
-        |block: &GasBlock| PastBlock { gas_used_ratio: block.used, low_tip: block.tips.map_or(0, |(low, _)| low) };
-    market.blocks.iter().map(block).collect()
 }
 
 fn whole(wei: u128) -> u64 {

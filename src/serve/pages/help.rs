@@ -129,13 +129,13 @@ impl Page {
         let Some(fees) = &network.fees else { return Vec::new() };
         let tile = |name: &str, fee: &FeeReport| Tile {
             name: self.frame.say(name),
-            value: self.words("help-rate", "rate", self.frame.words().rate(fee.rate)),
+            value: format!("{} {}", self.frame.words().rate(fee.rate), fee.unit),
             note: self.frame.words().say(
                 "help-wait",
                 &args([
                     ("half", self.duration(fee.p50_s).into()),
                     ("most", self.duration(fee.p90_s).into()),
-                    ("cost", self.frame.words().rate(fee.cost.sat as f64).into()),
+                    ("cost", fee.cost.text().into()),
                 ]),
             ),
         };

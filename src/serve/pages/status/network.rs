@@ -131,7 +131,7 @@ fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4]> {
     let words = frame.words();
     let fee = |name: String, fee: &FeeReport| {
         let wait = words.range(fee.p50_s as f64, fee.p90_s as f64);
-        [name, format!("{} {unit}", words.rate(fee.rate)), format!("{} BTC", fee.cost.btc), wait]
+        [name, format!("{} {unit}", words.rate(fee.rate)), fee.cost.text(), wait]
     };
     vec![
         fee(frame.say("status-fast"), &fees.fast),
