@@ -20,7 +20,7 @@
 //! | [`incidents`] | when something unusual begins and ends, by rules over samples; pure | I/O, words |
 //! | [`store`] | what must outlive the process: what waits and what left, the history, the incidents | why |
 //! | [`lookup`] | the engine: followers that feed the index, look-ups that miss it, caches | HTTP |
-//! | [`serve`] | routes, limits, problems, OpenAPI | nodes |
+//! | [`serve`] | routes, limits, problems, OpenAPI, pages, streams | nodes |
 //! | [`parse`], [`config`] | the doors: what people paste, what operators write | everything else |
 //! | [`tasks`] | the only place that spawns | what it runs |
 //!

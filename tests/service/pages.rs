@@ -257,3 +257,23 @@ async fn who_says_whether_it_helped_is_heard() {
     }
     browser.service.stop().await;
 }
+
+/// From the verdict to what is folded away, without what the clock puts in: times stand between their tags.
+fn stable(html: &str) -> String {
+    let (_, rest) = html.split_once("<header class=\"verdict").unwrap();
+    let (part, _) = rest.split_once("<section class=\"folds").unwrap();
+    let mut told = part.split("<time ").map(|piece| piece.split_once("</time>").map_or(piece, |(_, after)| after));
+    let (first, rest) = (told.next().unwrap(), told.collect::<Vec<_>>().join("<time>"));
+    let lines = format!("{first}<time>{rest}");
+    lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn a_waiting_transfer_looks_like_this() {
+    let browser = Browser::start().await;
+    let id = browser.service.simulator.send(Draft::paying(20.0)).unwrap();
+    browser.service.answer(&id).await;
+    let html = browser.get(&format!("/tx/{id}?lang=zh-CN")).await.text().await.unwrap();
+    insta::assert_snapshot!(stable(&html));
+    browser.service.stop().await;
+}

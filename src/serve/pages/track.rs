@@ -62,8 +62,10 @@ pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
     let queued = if answer.stage == StageCode::Gone { "track-left" } else { "track-queue" };
     let mined = if answer.stage == StageCode::Failed { "track-failed" } else { "track-block" };
     let step = |state, id: &str, note: String, at| Step { state, title: frame.say(id), note, at };
+    // What we were asked about only later was seen by the network before.
+    let first_seen = answer.first_seen.filter(|seen| progress.block_time.is_none_or(|mined| seen.0 <= mined.0));
     vec![
-        step(seen, "track-seen", String::new(), answer.first_seen),
+        step(seen, "track-seen", String::new(), first_seen),
         step(queue, queued, String::new(), None),
         step(block, mined, height, progress.block_time),
         step(depth, "track-depth", confirmations(answer, frame), None),
@@ -98,7 +100,12 @@ fn states(stage: StageCode) -> [State; 5] {
 }
 
 fn confirmations(answer: &Answer, frame: &Frame) -> String {
-    let progress = &answer.progress;
-    let figures = args([("have", (progress.confirmations as f64).into()), ("need", (progress.required as f64).into())]);
-    frame.words().say("track-of", &figures)
+    let (have, need) = (answer.progress.confirmations, answer.progress.required);
+    match answer.stage {
+        StageCode::Unknown | StageCode::Gone | StageCode::Failed => String::new(),
+        StageCode::Settled => have.to_string(),
+        StageCode::Waiting | StageCode::Included => {
+            frame.words().say("track-of", &args([("have", (have as f64).into()), ("need", (need as f64).into())]))
+        }
+    }
 }
