@@ -10,7 +10,7 @@ use super::{
     nonce::Place,
     outcome::RawReceipt,
     probe::Abilities,
-    rpc::{Call, CallError, not_now, read},
+    rpc::{Call, CallError, not_now, read, required},
     why::Why,
     wire::{self, Quantity, RawBlock, RawTx, hex_hash, hex_number, hex_of},
 };
@@ -18,6 +18,9 @@ use crate::{
     Ask, Asked, BlockHash, BlockRef, Claim, Details, Found, NodeError, TxId,
     account::{Outcome, Signed},
 };
+
+/// Up to so many receipts are fetched one by one, in one round trip: a whole block's are megabytes.
+const FEW: usize = 8;
 
 /// Asks one node about one transaction.
 pub(super) async fn ask(node: &Node, ask: &Ask) -> Result<Asked, NodeError> {
@@ -29,9 +32,9 @@ pub(super) async fn ask(node: &Node, ask: &Ask) -> Result<Asked, NodeError> {
         ("eth_getBlockByHash", json!([id, false])),
     ];
     let mut answers = node.rpc.batch("look_up", calls).await?.into_iter();
-    let tx: Option<RawTx> = optional(answers.next())?;
-    let receipt: Option<RawReceipt> = optional(answers.next())?;
-    let block: Option<RawBlock> = optional(answers.next()).unwrap_or(None);
+    let tx: Option<RawTx> = required(answers.next())?;
+    let receipt: Option<RawReceipt> = required(answers.next())?;
+    let block: Option<RawBlock> = required(answers.next()).unwrap_or(None);
     let place = receipt.as_ref().and_then(RawReceipt::block).or(tx.as_ref().and_then(RawTx::block));
     match (place, tx) {
         (Some(place), tx) => included(node, ask.id, place, tx, receipt, abilities).await,
@@ -64,8 +67,8 @@ async fn included(
     let tokens = node.tokens.unknown(&receipt.as_ref().map(RawReceipt::tokens).unwrap_or_default());
     let calls = calls.chain(tokens.iter().flat_map(super::tokens::Tokens::calls));
     let mut answers = node.rpc.batch("look_up_block", calls.collect()).await?.into_iter();
-    let block: Option<RawBlock> = optional(answers.next())?;
-    let tip = optional::<Quantity>(answers.next())?.and_then(Quantity::u64).unwrap_or(height);
+    let block: Option<RawBlock> = required(answers.next())?;
+    let tip = required::<Option<Quantity>>(answers.next())?.and_then(Quantity::u64).unwrap_or(height);
     let Some(block) = block.and_then(|block| block.place()) else {
         // Undone between the two questions.
         return Ok(plain(id, Found::Absent));
@@ -110,7 +113,7 @@ fn describe(node: &Node, outcome: Option<&mut Outcome>) {
 /// What came of transactions of one block that somebody asked about while they waited.
 pub(super) async fn outcomes(node: &Node, block: BlockRef, waited: &[Signed]) -> Result<Vec<Asked>, NodeError> {
     let abilities = node.abilities().await?;
-    let receipts: Vec<RawReceipt> = if abilities.block_receipts {
+    let receipts: Vec<RawReceipt> = if abilities.block_receipts && waited.len() > FEW {
         let all: Vec<RawReceipt> =
             node.rpc.call("eth_getBlockReceipts", json!([hex_hash(&block.hash)])).await.or_else(not_now)?;
         all.into_iter().filter(|receipt| waited.iter().any(|signed| Some(signed.id) == receipt.id())).collect()
@@ -167,14 +170,4 @@ async fn absent(node: &Node, ask: &Ask, abilities: Abilities) -> Result<Asked, N
 
 fn heard_at(node: &Node, id: &TxId) -> Option<Timestamp> {
     node.heard().get(id).map(|heard| heard.at)
-}
-
-/// What isn't there is `None`; what the node can't do, an error.
-fn optional<T: serde::de::DeserializeOwned>(answer: Option<super::rpc::Answer>) -> Result<Option<T>, NodeError> {
-    match read(answer.unwrap_or(Err(CallError::NoMethod))) {
-        Ok(value) => Ok(value),
-        Err(CallError::Node(error)) => Err(error),
-        Err(CallError::Said { .. }) => Err(NodeError::Unreachable("it answered with an error of its own".into())),
-        Err(CallError::NoMethod) => Err(NodeError::Refused("it lacks a method that every node has".into())),
-    }
 }

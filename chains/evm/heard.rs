@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{TxId, account::Signed};
 
-/// Announced transactions that are kept of a node: about an hour of Ethereum's, in some 20 MB.
+/// Announced transactions that are kept of a node: half an hour to an hour of Ethereum's, in some 25 MB.
 pub(super) const MOST: usize = 50_000;
 
 /// A transaction that was announced.

@@ -7,7 +7,7 @@ use super::{
     Node, layer1,
     nonce::Place,
     probe::Abilities,
-    rpc::{Answer, Call, CallError, read},
+    rpc::{Answer, Call, CallError, read, required},
     wire::{self, PERCENTILES, Quantity, RawFeeHistory, RawPool, RawTx, hex_number, hex_of},
 };
 use crate::{
@@ -30,9 +30,9 @@ pub(super) async fn line(
     let known = place.known(node).filter(|(by, _)| Some(*by) != own);
     let calls = calls(&place, known, abilities).into_iter().chain(l1_call);
     let mut answers = node.rpc.batch("line", calls.collect()).await?.into_iter();
-    let mut number = || read::<Quantity>(answers.next().unwrap_or(Err(CallError::NoMethod))).ok();
-    let next = number().and_then(Quantity::u64);
-    let next = next.ok_or_else(|| NodeError::Unreachable("no count of a sender's transactions".into()))?;
+    let next = required::<Quantity>(answers.next())?.u64();
+    let next = next.ok_or_else(|| NodeError::Unreadable("a count beyond any".into()))?;
+    let mut number = || read::<Quantity>(answers.next()?).ok();
     let free = number().and_then(Quantity::u64);
     let balance = number().map(|balance| balance.0);
     let tip = number().and_then(Quantity::u64);

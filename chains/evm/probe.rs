@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     layer1,
-    rpc::{Answer, CallError, Rpc, read},
+    rpc::{Answer, CallError, Rpc, read, required},
     wire::{Quantity, RawBlock, hex_hash},
 };
 use crate::{BlockHash, Feed, Lack, NodeError, NodeStatus, TxIndex};
@@ -65,8 +65,8 @@ pub(super) async fn probe(rpc: &Rpc, chain_id: u64) -> Result<(NodeStatus, Abili
         layer1::probe(),
     ];
     let mut answers = rpc.batch("probe", calls).await?.into_iter();
+    let told: Quantity = required(answers.next())?;
     let mut next = || answers.next().unwrap_or(Err(CallError::NoMethod));
-    let told: Quantity = read(next()).map_err(|_| NodeError::Unreadable("it doesn't tell its chain".into()))?;
     if told.u64() != Some(chain_id) {
         return Err(NodeError::Refused(format!("it is on chain {} and not on {chain_id}", told.0)));
     }
@@ -114,14 +114,8 @@ pub(super) struct Pulse {
 pub(super) async fn pulse(rpc: &Rpc) -> Result<Pulse, NodeError> {
     let calls = vec![("eth_getBlockByNumber", json!(["latest", false])), ("eth_syncing", json!([]))];
     let mut answers = rpc.batch("pulse", calls).await?.into_iter();
-    let head = answers.next().unwrap_or(Err(CallError::NoMethod));
+    let head: RawBlock = required(answers.next())?;
     let syncing = answers.next().and_then(|answer| read::<Value>(answer).ok());
-    let head = read::<RawBlock>(head).map_err(|error| match error {
-        CallError::Node(error) => error,
-        CallError::NoMethod | CallError::Said { .. } => {
-            NodeError::Unreachable("it doesn't tell its newest block".into())
-        }
-    })?;
     // `false` when it is done; a number of blocks, under one name or another, while it isn't.
     let highest = syncing.as_ref().and_then(Value::as_object).map(|stage| {
         let highest =

@@ -214,6 +214,18 @@ pub(super) fn read<T: DeserializeOwned>(answer: Answer) -> Result<T, CallError> 
     serde_json::from_str(answer?.get()).map_err(unreadable)
 }
 
+/// What every node must tell. Its errors tell the supervisor what to do, as a connection's do.
+pub(super) fn required<T: DeserializeOwned>(answer: Option<Answer>) -> Result<T, NodeError> {
+    read(answer.unwrap_or(Err(CallError::NoMethod))).map_err(|error| match error {
+        CallError::Node(error) => error,
+        CallError::NoMethod => NodeError::Refused("it lacks a method that every node has".into()),
+        CallError::Said { refusal: Some(Refusal::RateLimited), .. } => {
+            NodeError::Unreachable("it limits our requests".into())
+        }
+        CallError::Said { .. } => NodeError::Unreachable("it answered with an error of its own".into()),
+    })
+}
+
 /// What the node doesn't tell now is nothing; that it can't be asked is an error.
 pub(super) fn not_now<T: Default>(error: CallError) -> Result<T, NodeError> {
     match error {
