@@ -66,7 +66,7 @@ async fn list(journal: &Journal, all: bool, lang: &str) -> anyhow::Result<()> {
     for chain in journal.troubled_chains().await? {
         let chain: Arc<str> = chain.into();
         let mut incidents = Incidents::default();
-        for (_, event) in journal.incidents(&chain, 0).await? {
+        for event in journal.incidents(&chain, 0).await?.into_iter().filter_map(|(_, event)| event) {
             incidents.apply(&chain, event);
         }
         found.extend(incidents.all().iter().filter(|incident| all || incident.closed.is_none()).cloned());

@@ -101,7 +101,9 @@ impl Recorded {
         self.write(|record| {
             for (number, event) in events {
                 // Somebody else may have caught up meanwhile.
-                if self.read_to.fetch_max(number, Ordering::SeqCst) < number {
+                if self.read_to.fetch_max(number, Ordering::SeqCst) < number
+                    && let Some(event) = event
+                {
                     record.apply(event);
                 }
             }

@@ -23,12 +23,15 @@ const WRITE: &str = "INSERT INTO history (chain, from_s, span_s, seen_s, nodes, 
 const MOST: i64 = 10_000;
 
 impl Journal {
-    /// All that is remembered of one network, oldest first.
+    /// All that is remembered of one network, oldest first. A damaged row is left out, and counted in the log.
     pub async fn history(&self, chain: &str) -> Result<Vec<Mark>, Error> {
         let sql = format!("SELECT {COLUMNS} FROM history WHERE chain = $1 ORDER BY from_s DESC LIMIT $2");
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(chain).bind(MOST).fetch_all(&self.pool).await?;
-        let mut marks = rows.iter().map(read).collect::<Result<Vec<Mark>, Error>>()?;
-        marks.reverse();
+        let marks: Vec<Mark> = rows.iter().rev().filter_map(|row| read(row).ok()).collect();
+        if marks.len() < rows.len() {
+            let damaged = rows.len() - marks.len();
+            tracing::warn!(chain, damaged, "left out rows of the history that can't be read");
+        }
         Ok(marks)
     }
 

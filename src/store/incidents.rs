@@ -11,14 +11,17 @@ const MOST: i64 = 5_000;
 
 impl Journal {
     /// What happened to one network's incidents after the event of this number (0 for the beginning), in order, with
-    /// each one's number. Of many the newest.
-    pub async fn incidents(&self, chain: &str, after: i64) -> Result<Vec<(i64, Event)>, Error> {
+    /// each one's number. Of many the newest. A damaged one has its number alone, and is told in the log.
+    pub async fn incidents(&self, chain: &str, after: i64) -> Result<Vec<(i64, Option<Event>)>, Error> {
         let query = "SELECT number, incident, at, what, kind, started, impact, figure, usual, simulated, note \
              FROM incident_events WHERE chain = $1 AND number > $2 ORDER BY number DESC LIMIT $3";
         let rows = sqlx::query(query).bind(chain).bind(after).bind(MOST).fetch_all(&self.pool).await?;
-        let mut events = rows.iter().map(read).collect::<Result<Vec<_>, Error>>()?;
-        events.reverse();
-        Ok(events)
+        let numbered = |row: &AnyRow| {
+            let number: i64 = row.try_get(0)?;
+            let event = read(row).inspect_err(|error| tracing::warn!(chain, number, %error, "left out an event"));
+            Ok((number, event.ok()))
+        };
+        rows.iter().rev().map(numbered).collect()
     }
 
     /// Adds what happened.
@@ -88,7 +91,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-fn read(row: &AnyRow) -> Result<(i64, Event), Error> {
+fn read(row: &AnyRow) -> Result<Event, Error> {
     let what = match row.try_get::<String, _>(3)?.as_str() {
         "opened" => What::Opened {
             kind: row.try_get::<Option<String>, _>(4)?.and_then(|kind| IncidentKind::of(&kind)).ok_or(KIND)?,
@@ -101,8 +104,7 @@ fn read(row: &AnyRow) -> Result<(i64, Event), Error> {
         "noted" => What::Noted(row.try_get::<Option<String>, _>(10)?.unwrap_or_default()),
         _ => return Err(KIND),
     };
-    let event = Event { incident: row.try_get::<String, _>(1)?.into(), at: time(row.try_get(2)?)?, what };
-    Ok((row.try_get(0)?, event))
+    Ok(Event { incident: row.try_get::<String, _>(1)?.into(), at: time(row.try_get(2)?)?, what })
 }
 
 const KIND: Error = Error::Damaged("kind of incident");

@@ -406,6 +406,14 @@ async fn history_comes_back_as_it_was_and_thinned_as_it_is_told() {
     journal.replace(CHAIN, &[Replaced { by: None, ..replaced }]).await.unwrap();
     assert_eq!(journal.history(CHAIN).await.unwrap(), []);
     assert_eq!(journal.history("other").await.unwrap().len(), 1);
+    // A damaged row hides itself alone.
+    journal.remember(CHAIN, &marks[..2]).await.unwrap();
+    journal
+        .pool
+        .execute("UPDATE history SET span_s = 7 WHERE from_s = (SELECT MIN(from_s) FROM history)")
+        .await
+        .unwrap();
+    assert_eq!(journal.history(CHAIN).await.unwrap(), &marks[1..2]);
 }
 
 #[tokio::test]
@@ -418,10 +426,15 @@ async fn incidents_come_back_event_by_event() {
     let events = [event(opened), event(worse), event(What::Noted("Pools say so too.".into())), event(What::Closed)];
     journal.add(CHAIN, &events).await.unwrap();
     journal.add("other", &events[..1]).await.unwrap();
-    let (numbers, read): (Vec<i64>, Vec<Event>) = journal.incidents(CHAIN, 0).await.unwrap().into_iter().unzip();
-    assert_eq!(read, events);
+    let (numbers, read): (Vec<i64>, Vec<Option<Event>>) =
+        journal.incidents(CHAIN, 0).await.unwrap().into_iter().unzip();
+    assert_eq!(read.into_iter().flatten().collect::<Vec<_>>(), events);
     let later = journal.incidents(CHAIN, numbers[2]).await.unwrap();
     assert_eq!(later.len(), 1, "only what is new");
+    // A damaged row hides itself alone.
+    journal.pool.execute("UPDATE incident_events SET what = 'eaten' WHERE what = 'worsened'").await.unwrap();
+    let left = journal.incidents(CHAIN, 0).await.unwrap();
+    assert_eq!(left.iter().map(|(_, event)| event.is_some()).collect::<Vec<_>>(), [true, false, true, true]);
     assert_eq!(journal.chain_of("bitcoin-slow_blocks-1").await.unwrap().as_deref(), Some(CHAIN));
     assert_eq!(journal.chain_of("nothing").await.unwrap(), None);
     assert_eq!(journal.troubled_chains().await.unwrap(), [CHAIN, "other"]);
