@@ -14,7 +14,7 @@ pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
     let since = facts.waiting_since()?;
     let waiting_s = sight::seconds(since, now);
     let rejected = gas.order == Order::SequencerWithoutPool && waiting_s >= PATIENCE_S;
-    rejected.then(|| Finding {
+    rejected.then_some(Finding {
         cause: Cause::Gas(GasCause::ProbablyRejected { waiting_s }),
         confidence: Confidence::Inferred,
         since: Some(since),

@@ -62,6 +62,7 @@ impl Article {
     }
 
     /// The text as HTML. `href` makes the address of a page of ours out of its path.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the parser's enum, of which this wants a part")]
     pub fn html(&self, href: impl Fn(&str) -> String) -> String {
         let drawing = self.drawing().unwrap_or_default();
         let mut in_image = false;
@@ -88,6 +89,7 @@ impl Article {
     }
 
     /// The bare words of the text.
+    #[allow(clippy::wildcard_enum_match_arm, reason = "the parser's enum, of which this wants a part")]
     pub fn words(&self) -> String {
         let words = self.events().filter_map(|event| match event {
             Event::Text(text) | Event::Code(text) => Some(text.into_string()),
