@@ -38,7 +38,7 @@ fn nowhere(case: &Case<'_>, lines: &mut Vec<String>) {
     let network = &case.facts.network;
     lines.push(say(case, "watching", &args([("time", case.words.time(network.watching_since).into())])));
     if let Cause::NeverSeen { whole_chain, window, .. } = &case.verdict.cause.cause {
-        let scope = if *whole_chain { "whole" } else { "window" };
+        let scope = figures::scope(case.facts, *whole_chain);
         lines.push(say(case, "searched", &args([("scope", scope.into()), ("window", (*window).into())])));
     }
 }

@@ -27,7 +27,7 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
         }
         Cause::ReturnedByReorg { .. } | Cause::EvictedLowFee { .. } => args([]),
         Cause::NeverSeen { watching_since, whole_chain, window } => args([
-            ("scope", if *whole_chain { "whole" } else { "window" }.into()),
+            ("scope", scope(facts, *whole_chain).into()),
             ("window", (*window).into()),
             ("since", words.time(*watching_since).into()),
         ]),
@@ -61,6 +61,16 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
         }
         Cause::Expired { waited_s, .. } => args([("waited", words.duration(*waited_s).into())]),
         Cause::Gas(cause) => gas::figures(cause, words),
+    }
+}
+
+/// How far was searched, as the messages choose by it. A node of a chain with gas finds old transactions by their ids as
+/// well, and nobody can tell how old.
+pub fn scope(facts: &Facts, whole_chain: bool) -> &'static str {
+    match (whole_chain, &facts.gas) {
+        (true, _) => "whole",
+        (false, Some(_)) => "known",
+        (false, None) => "window",
     }
 }
 

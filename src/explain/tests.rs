@@ -184,6 +184,7 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         gas.expected = Expected { to: Some(address(to)), amount: Some(amount.into()), ..Expected::default() };
     };
     vec![
+        ("never_seen-gas", Box::new(on_evm) as Change),
         ("next_in_line-gas", pooled(|_| ())),
         ("settled-gas", mined(12, |_| ())),
         ("replaced-gas", gone(Reason::Replaced(successor(SuccessorState::Waiting, Some(true))))),

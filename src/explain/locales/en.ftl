@@ -63,10 +63,12 @@ returned_by_reorg = Back in the queue after its block was replaced
 never_seen = Not found on this network
     .summary = Our nodes don't know this transaction. { $scope ->
         [whole] They have searched every block and the queue of waiting transfers
+        [known] They have searched the queue of waiting transfers and all blocks in which they can look transfers up, which may leave out very old ones
        *[window] They have searched the queue of waiting transfers and the last { $window } blocks, but can't search older ones
     }; we have watched since { $since }. The usual reasons: it has not been sent out yet (a platform may show “completed” or “processing” before it really sends), it is on another network, or the id has a typing error. If it was visible somewhere before, it may have been dropped since, or replaced by a newer one with another id. Check the id and the network, then ask the sender.
     .reply = We looked for the transfer { $id } and couldn't find it. { $scope ->
         [whole] We searched every block and the queue of waiting transfers
+        [known] We searched the queue of waiting transfers and the blocks in which we can look transfers up, which may leave out very old ones
        *[window] We searched the queue of waiting transfers and the last { $window } blocks; an older transfer would not show here
     }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong. If you saw it somewhere before, it may have been dropped since, or replaced by a newer transfer with another id. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out, and under which id.
 
@@ -259,6 +261,7 @@ detail-reorged = It was in block { $height } ({ $hash }), which is no longer par
 detail-watching = We have watched this network since { $time }.
 detail-searched = { $scope ->
     [whole] Searched: the queue and every block.
+    [known] Searched: the queue and all blocks that our nodes keep an index of. How far back that goes can't be told.
    *[window] Searched: the queue and the last { $window } blocks. No node of ours has an index of all older blocks.
 }
 detail-nodes = Our nodes: { $nodes } in all, { $down } unreachable, { $syncing } still catching up.
