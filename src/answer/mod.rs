@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    diagnose::{Cause, Diagnosis},
+    diagnose::Diagnosis,
     eta::{Basis, Eta},
     explain::Explanation,
     facts::{Facts, Placement},
@@ -188,7 +188,7 @@ impl Answer {
     ) -> Self {
         let required = facts.network.required;
         let stage = StageCode::from(diagnosis.stage);
-        let unlocated = matches!(diagnosis.cause.cause, Cause::NeverSeen { .. } | Cause::NodeBehind { .. });
+        let unlocated = matches!(facts.placement, Placement::Nowhere);
         Self {
             id: facts.id.to_string(),
             chain: (!unlocated || searched.len() == 1).then(|| facts.network.chain.to_string()),

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::{Cause, Finding, gas::has_failed, sight};
+use super::{Cause, Finding, gas::has_succeeded, sight};
 use crate::facts::{Facts, Placement};
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let Placement::InBlock { block, confirmations, .. } = facts.placement else { return None };
     let required = facts.network.required;
-    (confirmations < required && !has_failed(facts)).then(|| Finding {
+    (confirmations < required && has_succeeded(facts)).then(|| Finding {
         cause: Cause::AwaitingConfirmations { confirmations, required },
         confidence: sight::observed(facts),
         since: Some(block.time),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{
     Cause, Finding, GasCause,
-    gas::{has_failed, is_final},
+    gas::{has_succeeded, is_final},
     sight,
 };
 use crate::facts::{Facts, Placement};
@@ -13,9 +13,9 @@ use crate::facts::{Facts, Placement};
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let Placement::InBlock { block, confirmations, .. } = facts.placement else { return None };
     let gas = facts.gas.as_deref()?;
-    let wanted = gas
-        .wanted
-        .filter(|_| confirmations >= facts.network.required && !is_final(facts, block.height) && !has_failed(facts))?;
+    let wanted = gas.wanted.filter(|_| {
+        confirmations >= facts.network.required && !is_final(facts, block.height) && has_succeeded(facts)
+    })?;
     let reached = gas.final_height().flatten();
     let blocks_left = reached.map(|reached| block.height.saturating_sub(reached));
     Some(Finding {

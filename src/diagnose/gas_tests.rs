@@ -93,6 +93,19 @@ fn depth_and_finality_settle_it() {
 }
 
 #[test]
+fn in_a_block_isnt_done_before_the_outcome_is_known() {
+    let untold = |gas: &mut Gas| gas.outcome = None;
+    check(mined_as(1, untold), "included delayed: node_behind");
+    check(mined_as(42, untold), "included delayed: node_behind");
+    // Receipts of old times don't say whether it succeeded.
+    let unsaid = |gas: &mut Gas| outcome_as(gas, |outcome| outcome.succeeded = None);
+    check(mined_as(42, unsaid), "included delayed: node_behind");
+    let mut facts = base();
+    mined_as(42, untold)(&mut facts);
+    assert_eq!(diagnose(&facts, NOW).cause.confidence, Confidence::Unknown);
+}
+
+#[test]
 fn failures_say_how_sure_they_are() {
     let said = |kind, by| {
         let mut facts = base();

@@ -236,7 +236,7 @@ fn stage(facts: &Facts) -> Stage {
         Placement::InBlock { block, confirmations, coinbase } => {
             let immature = *coinbase && *confirmations < coinbase_immature::NEEDED;
             let deep = *confirmations >= facts.network.required && gas::is_final(facts, block.height);
-            if deep && !immature { Stage::Settled } else { Stage::Included }
+            if deep && !immature && gas::has_succeeded(facts) { Stage::Settled } else { Stage::Included }
         }
         Placement::Left(_) => Stage::Gone,
     }

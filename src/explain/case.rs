@@ -84,6 +84,7 @@ impl Case<'_> {
             (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
             (Stage::Waiting, Cause::NearEviction { .. }) => "eta-unless-dropped",
             (Stage::Waiting, _) => "eta-waiting",
+            (Stage::Included, Cause::NodeBehind { .. }) => return String::new(),
             (Stage::Included, Cause::CoinbaseImmature { .. }) => "eta-pace",
             (Stage::Included, Cause::Gas(GasCause::AwaitingFinality { .. })) => "eta-finality",
             (Stage::Included, _) if self.eta.is_none() || self.is_blind() => "eta-pace",
@@ -105,7 +106,8 @@ impl Case<'_> {
         let least = if self.facts.gas.is_some() { 2.0 } else { 10.0 };
         let soon = |eta: &Eta| eta.p80_s.clamp(least * MINUTE_S, 6.0 * HOUR_S);
         match self.verdict.stage {
-            Stage::Waiting if self.is_blind() || blind_to_it => 15.0 * MINUTE_S,
+            Stage::Waiting if self.is_blind() => 15.0 * MINUTE_S,
+            Stage::Waiting | Stage::Included if blind_to_it => 15.0 * MINUTE_S,
             Stage::Waiting => self.eta.map_or(HOUR_S, soon),
             Stage::Included => match (&self.verdict.cause.cause, self.eta) {
                 (Cause::CoinbaseImmature { confirmations, needed }, _) => self.pace(*confirmations, *needed),

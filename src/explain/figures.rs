@@ -33,7 +33,8 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
         ]),
         Cause::NodeBehind { .. } => args([(
             "known",
-            if matches!(facts.placement, Placement::Waiting(_)) { "waiting" } else { "nothing" }.into(),
+            if matches!(facts.placement, Placement::Waiting(_) | Placement::Pooled(_)) { "waiting" } else { "nothing" }
+                .into(),
         )]),
         Cause::IsBlockHash { block } => args([("height", block.height.to_string().into())]),
         Cause::Dropped { just_left, .. } => {

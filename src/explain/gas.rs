@@ -31,6 +31,7 @@ pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
     match (facts.gas.is_some(), cause) {
         (true, Cause::Replaced { .. }) => "replaced-gas",
         (true, Cause::Dropped { .. }) => "dropped-gas",
+        (true, Cause::NodeBehind { .. }) if matches!(facts.placement, Placement::InBlock { .. }) => "node_behind-mined",
         (true | false, other) => other.code(),
     }
 }

@@ -187,6 +187,7 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("never_seen-gas", Box::new(on_evm) as Change),
         ("next_in_line-gas", pooled(|_| ())),
         ("settled-gas", mined(12, |_| ())),
+        ("node_behind-mined", mined(12, |gas| gas.outcome = None)),
         ("replaced-gas", gone(Reason::Replaced(successor(SuccessorState::Waiting, Some(true))))),
         ("replaced-gas-gone", gone(Reason::Replaced(successor(SuccessorState::Gone, None)))),
         ("dropped-gas", gone(Reason::Unknown)),
@@ -651,7 +652,7 @@ fn every_cause_has_its_messages() {
 }
 
 /// Causes that read otherwise where a chain has gas.
-const READ_OTHERWISE: [&str; 2] = ["replaced-gas", "dropped-gas"];
+const READ_OTHERWISE: [&str; 3] = ["replaced-gas", "dropped-gas", "node_behind-mined"];
 
 #[test]
 fn every_meaning_of_a_refusal_has_its_words() {

@@ -485,6 +485,10 @@ replaced-gas = { $pays ->
        *[open] {", and until one of them is in a block it can be either. Please don't send anything again yet."}
     }
 
+node_behind-mined = In a block; whether it succeeded isn't known to us yet
+    .summary = The transfer is in a block, but that alone doesn't mean that it succeeded: a transaction can be in a block and have failed there. Our nodes haven't told us what came of it, so we can't say. The fault is on our side and says nothing about the transfer. Nothing should be sent again before this is clear.
+    .reply = Your transfer { $id } is in a block. Whether it succeeded there isn't known to us yet, because our own systems can't read the outcome at the moment. The fault is on our side, and we are sorry for the delay. Please don't send anything again before this is clear.
+
 dropped-gas = { $when ->
         [used] No longer in the queue; its number has been used in a block
         [now] It has just left the queue
