@@ -1,51 +1,86 @@
-// A transfer on a real bitcoind, watched in a browser: the page follows it by itself, says so in its title and icon, and
-// keeps what the reader has folded open. What can be copied is copied.
+// Transfers on real nodes, watched in a browser: the page follows each by itself, says so in its title and icon, and keeps
+// what the reader has folded open. What can be copied is copied.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { open, violations } from "./browser.js";
-import { live } from "./service.js";
+import { bitcoin, ethereum } from "./service.js";
 import { browser } from "./world.js";
 
 const SAID_MS = 60_000;
 
-test("a page follows its transfer from the queue to the end", async () => {
-  const chain = await live();
+/** Watches a chain's page of a transfer; the page is never loaded anew by the test. */
+async function watching(start, send, as, look) {
+  const chain = await start();
   try {
-    const id = await chain.call("sendtoaddress", chain.address, 0.5);
-    const { page, context, complaints } = await open(browser, { lang: "zh-CN" });
-    await page.goto(`${chain.base}/tx/${id}`);
-    const icon = () => page.locator("link[rel=icon]").getAttribute("href");
-    const [waiting, title] = [await icon(), await page.title()];
-    await page.locator("#fold-evidence summary").click();
-    await page.evaluate(() => { globalThis.stillHere = true; });
-
-    await chain.mine();
-    await page.getByRole("heading", { level: 1, name: "1/2" }).waitFor({ timeout: SAID_MS });
-    assert.notEqual(await page.title(), title);
-    assert.ok(await page.evaluate(() => document.querySelector("#fold-evidence").open), "what was open is closed");
-
-    await chain.mine();
-    await page.getByRole("heading", { level: 1, name: "链上已完成" }).waitFor({ timeout: SAID_MS });
-    await page.waitForFunction(() => document.querySelector("#announce").textContent.includes("链上已完成"));
-    assert.notEqual(await icon(), waiting);
-    assert.ok(await page.evaluate(() => globalThis.stillHere), "it was loaded anew");
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
-    assert.deepEqual(await violations(page), []);
-    assert.deepEqual(complaints, []);
-    await context.close();
+    const id = await send(chain);
+    const window = await open(browser, as);
+    await window.page.goto(`${chain.base}/tx/${id}`);
+    await window.page.evaluate(() => { globalThis.stillHere = true; });
+    const heads = (words) => window.page.getByRole("heading", { level: 1, name: words }).waitFor({ timeout: SAID_MS });
+    await look({ chain, id, heads, ...window });
+    assert.ok(await window.page.evaluate(() => globalThis.stillHere), "it was loaded anew");
+    assert.deepEqual(await violations(window.page), []);
+    assert.deepEqual(window.complaints, []);
+    await window.context.close();
   } finally {
     await chain.stop();
   }
-});
+}
 
-test("what can be copied is copied", async () => {
-  const chain = await live();
-  try {
-    const id = await chain.call("sendtoaddress", chain.address, 0.5);
-    const { page, context } = await open(browser, { permissions: ["clipboard-read", "clipboard-write"] });
-    await page.goto(`${chain.base}/tx/${id}`);
+const payBitcoin = ({ call, address }) => call("sendtoaddress", address, 0.5);
+const payEther = ({ pay }) => pay(20, "0x0");
+
+test("a page follows its transfer from the queue to the end", () =>
+  watching(bitcoin, payBitcoin, { lang: "zh-CN" }, async ({ chain, page, heads }) => {
+    const icon = () => page.locator("link[rel=icon]").getAttribute("href");
+    const [waiting, title] = [await icon(), await page.title()];
+    await page.locator("#fold-evidence summary").click();
+    await chain.mine();
+    await heads("1/2");
+    assert.notEqual(await page.title(), title);
+    assert.ok(await page.evaluate(() => document.querySelector("#fold-evidence").open), "what was open is closed");
+    await chain.mine();
+    await heads("链上已完成");
+    await page.waitForFunction(() => document.querySelector("#announce").textContent.includes("链上已完成"));
+    assert.notEqual(await icon(), waiting);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
+  }));
+
+test("a page tells by itself that its transfer was replaced, and leads to the one that counts", () =>
+  watching(bitcoin, payBitcoin, {}, async ({ chain, id, page, heads }) => {
+    const { txid: newer } = await chain.call("bumpfee", id);
+    await heads("Replaced by a newer version that pays the same recipient");
+    await page.click(`a[href*="${newer}"]`);
+    await heads("Waiting for one of the next blocks");
+    await page.evaluate(() => { globalThis.stillHere = true; });
+    await chain.mine();
+    await heads("1 of 2 confirmations");
+  }));
+
+test("a page follows a transfer on a chain with gas", () =>
+  watching(ethereum, payEther, {}, async ({ chain, heads }) => {
+    await heads("Waiting");
+    await chain.mine();
+    await heads("1 of 2 confirmations");
+    await chain.mine();
+    await heads("Confirmed on the chain");
+  }));
+
+test("a page tells that a transfer on a chain with gas was replaced", () =>
+  watching(ethereum, payEther, {}, async ({ chain, page, heads }) => {
+    await heads("Waiting");
+    const newer = await chain.pay(40, "0x0");
+    await chain.mine();
+    await heads("Replaced");
+    await page.click(`a[href*="${newer.slice(2)}"]`);
+    await heads("1 of 2 confirmations");
+    await page.evaluate(() => { globalThis.stillHere = true; });
+  }));
+
+test("what can be copied is copied", () =>
+  watching(bitcoin, payBitcoin, { permissions: ["clipboard-read", "clipboard-write"] }, async ({ chain, id, page }) => {
     const copied = async (button) => {
       await button.click();
       await page.waitForFunction((button) => button.textContent === button.dataset.done, await button.elementHandle());
@@ -57,8 +92,4 @@ test("what can be copied is copied", async () => {
     assert.match(reply, /^Hello,/);
     assert.match(reply, /Nobody needs your recovery phrase/);
     assert.match(await copied(page.locator("[data-copy-link]")), new RegExp(`^${chain.base}/tx/${id}`));
-    await context.close();
-  } finally {
-    await chain.stop();
-  }
-});
+  }));

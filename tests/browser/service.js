@@ -1,5 +1,5 @@
-// The real program and, for what has to change on a chain, a real bitcoind: started here on free ports of this machine and
-// ended with the tests.
+// The real program and, for what has to change on a chain, real nodes: started here on free ports of this machine and ended
+// with the tests.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, existsSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +13,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const program = join(root, "target/debug/txwhy");
 const PATIENCE_MS = 90_000;
 
+/** Nothing outlives the tests. */
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 /** `txwhy demo`: its address, and the ids of its examples by cause. */
 export async function demo() {
   const port = await freePort();
@@ -25,34 +29,19 @@ export async function demo() {
 }
 
 /** `txwhy serve` on a real bitcoind in regtest. */
-export async function live() {
+export async function bitcoin() {
   const folder = mkdtempSync(join(tmpdir(), "txwhy-browser-"));
-  const [rpc, zmq, port] = [await freePort(), await freePort(), await freePort()];
-  const node = start(bitcoind(), [
+  const [rpc, zmq] = [await freePort(), await freePort()];
+  const node = start(installed("bitcoind", "TXWHY_BITCOIND"), [
     "-regtest", `-datadir=${folder}`, "-server", "-listen=0", "-dnsseed=0", "-fallbackfee=0.0001", "-printtoconsole=0",
     `-rpcport=${rpc}`, "-rpcuser=txwhy", "-rpcpassword=only-for-tests", `-zmqpubsequence=tcp://127.0.0.1:${zmq}`,
   ]);
-  const call = async (method, ...params) => {
-    const answer = await fetch(`http://127.0.0.1:${rpc}`, {
-      method: "POST",
-      headers: { authorization: `Basic ${btoa("txwhy:only-for-tests")}` },
-      body: JSON.stringify({ method, params }),
-    });
-    const { result, error } = await answer.json();
-    if (error) throw new Error(`${method}: ${error.message}`);
-    return result;
-  };
+  const call = caller(rpc, { authorization: `Basic ${btoa("txwhy:only-for-tests")}` });
   await until(() => call("getblockcount").then(() => true, () => false));
   await call("createwallet", "test");
   const address = await call("getnewaddress");
   await call("generatetoaddress", 101, address);
-  const config = join(folder, "txwhy.toml");
-  writeFileSync(config, `
-[server]
-listen = "127.0.0.1:${port}"
-[store]
-url = "sqlite://${join(folder, "txwhy.db")}"
-[[chains]]
+  const served = await serve(folder, `
 name = "bitcoin"
 kind = "bitcoin"
 required = 2
@@ -63,15 +52,69 @@ user = "txwhy"
 password = "only-for-tests"
 zmq = "tcp://127.0.0.1:${zmq}"
 `);
-  const service = start(program, ["serve", "--config", config]);
-  const base = `http://127.0.0.1:${port}`;
+  const stop = () => endAll([served.child, node], folder);
+  return { base: served.base, call, address, mine: () => call("generatetoaddress", 1, address), stop };
+}
+
+/** `txwhy serve` on a real anvil, where blocks come only when they are mined. */
+export async function ethereum() {
+  const folder = mkdtempSync(join(tmpdir(), "txwhy-browser-"));
+  const port = await freePort();
+  const node = start(installed("anvil", "TXWHY_ANVIL"), ["--port", `${port}`, "--no-mining", "--slots-in-an-epoch", "4"]);
+  const call = caller(port);
+  await until(() => call("eth_blockNumber").then(() => true, () => false));
+  const accounts = await call("eth_accounts");
+  const served = await serve(folder, `
+name = "ethereum"
+kind = "evm"
+chain_id = 31337
+required = 2
+[[chains.nodes]]
+name = "main"
+rpc = "ws://127.0.0.1:${port}"
+`);
+  const pay = (gwei, nonce) => call("eth_sendTransaction", {
+    from: accounts[0], to: accounts[1], value: "0xde0b6b3a7640000", gas: "0x5208", nonce,
+    maxFeePerGas: hex(gwei * 1e9), maxPriorityFeePerGas: hex(1e9),
+  });
+  return { base: served.base, pay, mine: () => call("evm_mine"), stop: () => endAll([served.child, node], folder) };
+}
+
+/** The service on this chain, ready. */
+async function serve(folder, chain) {
+  const base = `http://127.0.0.1:${await freePort()}`;
+  const config = join(folder, "txwhy.toml");
+  writeFileSync(config, `
+[server]
+listen = "${base.slice("http://".length)}"
+[store]
+url = "sqlite://${join(folder, "txwhy.db")}"
+[[chains]]
+${chain}`);
+  const child = start(program, ["serve", "--config", config]);
   await until(() => fetch(`${base}/readyz`).then((answer) => answer.ok, () => false));
-  const stop = async () => {
-    await end(service);
-    await end(node);
-    rmSync(folder, { recursive: true, force: true });
+  return { base, child };
+}
+
+/** Calls a node's methods. */
+function caller(port, headers = {}) {
+  return async (method, ...params) => {
+    const answer = await fetch(`http://127.0.0.1:${port}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    });
+    const { result, error } = await answer.json();
+    if (error) throw new Error(`${method}: ${error.message}`);
+    return result;
   };
-  return { base, call, address, mine: (count = 1) => call("generatetoaddress", count, address), stop };
+}
+
+const hex = (number) => `0x${number.toString(16)}`;
+
+async function endAll(children, folder) {
+  for (const child of children) await end(child);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Waits until something holds. */
@@ -82,14 +125,16 @@ export async function until(holds) {
   throw new Error(`still waiting: ${holds}`);
 }
 
-function bitcoind() {
-  const installed = join(root, "target/nodes/bin/bitcoind");
-  return process.env.TXWHY_BITCOIND || (existsSync(installed) ? installed : "bitcoind");
+/** A node that the user named, or that the tests have installed, or that is in PATH. */
+function installed(name, variable) {
+  const own = join(root, "target/nodes/bin", name);
+  return process.env[variable] || (existsSync(own) ? own : name);
 }
 
 function start(command, args) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
-  process.on("exit", () => child.kill("SIGKILL"));
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   child.stdout.on("data", () => {});
   return child;
 }
