@@ -7,7 +7,9 @@ import { each, open } from "./browser.js";
 import { browser, service } from "./world.js";
 
 const waiting = service.examples.find(({ cause }) => cause === "fee_below_market").path;
-const PAGES = ["/", "/agent", "/help", "/help/pending-too-long", waiting];
+/** No block comes there, so that the page stays as it is. */
+const still = service.examples.find(({ path }) => path.includes("demo-slow")).path;
+const PAGES = ["/", "/agent", "/help", "/help/pending-too-long", "/status", still];
 
 test("the keyboard goes everywhere, in the order of the page, and one sees where it is", async () => {
   await each(PAGES, async (path) => {
@@ -94,6 +96,19 @@ test("a transfer is looked up without JavaScript, out of a whole message", async
   assert.equal(await page.locator("[data-copy]:visible").count(), 0, "buttons that do nothing");
   assert.ok(await page.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count(), "it never looks again");
   await context.close();
+});
+
+test("whether it helped is heard, with and without JavaScript", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, context } = await open(browser, { javaScriptEnabled });
+    await page.goto(service.base + waiting);
+    const address = page.url();
+    await page.fill("#comment", "clear");
+    await page.click(".opinion button[value=yes]");
+    await page.getByText("Thank you").first().waitFor();
+    assert.equal(page.url() === address, javaScriptEnabled);
+    await context.close();
+  }
 });
 
 test("the help is searched without JavaScript", async () => {

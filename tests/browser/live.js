@@ -41,6 +41,7 @@ test("a page follows its transfer from the queue to the end", () =>
     await heads("1/2");
     assert.notEqual(await page.title(), title);
     assert.ok(await page.evaluate(() => document.querySelector("#fold-evidence").open), "what was open is closed");
+    assert.ok(await page.evaluate(() => document.activeElement.matches("#fold-evidence summary")), "the focus is lost");
     await chain.mine();
     await heads("链上已完成");
     await page.waitForFunction(() => document.querySelector("#announce").textContent.includes("链上已完成"));

@@ -96,17 +96,26 @@ function follow(id) {
   });
 }
 
+const FOCUSABLE = "a[href],button,input,summary,[tabindex]";
+
+/** What stays the same of an element when its page is shown anew. */
+function likeness(element) {
+  const { tagName, id, name, dataset } = element;
+  return [tagName, id, name, element.getAttribute("href"), dataset.copy, element.closest("[id]")?.id].join(" ");
+}
+
 function replace(old, page) {
   const fresh = page.getElementById(old.id);
   // What somebody is typing into stays as it is, and so does what was folded open.
   if (old.querySelector("input:focus")) return;
-  const focused = document.activeElement?.closest?.("[id]")?.id;
+  const focused = old.contains(document.activeElement) && likeness(document.activeElement);
   old.querySelectorAll("details[open]").forEach(({ id }) => { const fold = fresh.querySelector(`#${id}`); if (fold) fold.open = true; });
   const headline = (part) => part.querySelector("h1").textContent;
   const changed = headline(old) !== headline(fresh);
   old.replaceWith(fresh);
   enliven(fresh);
-  if (focused) document.getElementById(focused)?.focus?.({ preventScroll: true });
+  // Who goes through the page by keyboard stays where he is.
+  if (focused) [...fresh.querySelectorAll(FOCUSABLE)].find((other) => likeness(other) === focused)?.focus({ preventScroll: true });
   document.title = page.title;
   document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
   if (changed) setTimeout(() => { document.getElementById("announce").textContent = headline(fresh); }, 100);
