@@ -15,6 +15,7 @@
 //! | [`going`] | what to pay for which wait; pure | transactions |
 //! | [`eta`] | when: quantiles from the queue; pure | the index, nodes |
 //! | [`explain`] | from the cause to words, one Fluent file a language | decisions |
+//! | [`help`] | articles for the public, a Markdown file a language, and their search | transactions, networks, HTTP |
 //! | [`answer`] | the public contract: the only outward JSON of a transaction | how it came about |
 //! | [`history`] | how each network was: samples into marks that are thinned as they age; pure | I/O, the clock |
 //! | [`incidents`] | when something unusual begins and ends, by rules over samples; pure | I/O, words |

@@ -24,7 +24,9 @@ export function launch() {
 
 /** A window of its own, and everything that it complained of or sent. */
 export async function open(browser, { lang = "en", look = "light", width = 1280, ...more } = {}) {
-  const context = await browser.newContext({ locale: lang, colorScheme: look, viewport: { width, height: 900 }, ...more });
+  // Scrolling that takes its time would have to be waited for.
+  const as = { locale: lang, colorScheme: look, viewport: { width, height: 900 }, reducedMotion: "reduce", ...more };
+  const context = await browser.newContext(as);
   const page = await context.newPage();
   const complaints = [];
   const requests = [];

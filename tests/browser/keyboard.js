@@ -4,17 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { each, open } from "./browser.js";
-import { browser, service } from "./world.js";
+import { browser, service, still } from "./world.js";
 
 const waiting = service.examples.find(({ cause }) => cause === "fee_below_market").path;
-/** No block comes there, so that the page stays as it is. */
-const still = service.examples.find(({ path }) => path.includes("demo-slow")).path;
 const PAGES = ["/", "/agent", "/help", "/help/pending-too-long", "/status", still];
 
 test("the keyboard goes everywhere, in the order of the page, and one sees where it is", async () => {
   await each(PAGES, async (path) => {
-    // Scrolling that takes its time would show what isn't in sight yet.
-    const { page, context } = await open(browser, { reducedMotion: "reduce" });
+    const { page, context } = await open(browser);
     await page.goto(service.base + path);
     const stops = await page.evaluate(() => {
       const reachable = "a[href], button, input:not([type=hidden]), textarea, select, summary, [tabindex='0']";
@@ -101,7 +98,7 @@ test("a transfer is looked up without JavaScript, out of a whole message", async
 test("whether it helped is heard, with and without JavaScript", async () => {
   for (const javaScriptEnabled of [true, false]) {
     const { page, context } = await open(browser, { javaScriptEnabled });
-    await page.goto(service.base + waiting);
+    await page.goto(service.base + still);
     const address = page.url();
     await page.fill("#comment", "clear");
     await page.click(".opinion button[value=yes]");

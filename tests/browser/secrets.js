@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { open } from "./browser.js";
-import { browser, service } from "./world.js";
+import { browser, service, still } from "./world.js";
 
 const SECRETS = [
   "legal winner thank year wave sausage worth useful legal winner thank yellow",
@@ -16,8 +16,8 @@ const BOXES = [
   { path: "/", box: "#text", send: ".ask button" },
   { path: "/agent", box: "#text", send: ".ask button[type=submit]" },
   { path: "/help", box: "#q", send: ".search button" },
-  { path: service.examples[0].path, fold: "#fold-expected summary", box: "[name=to]", send: "#fold-expected button" },
-  { path: service.examples[0].path, box: "#comment", send: ".opinion button[value=no]" },
+  { path: still, fold: "#fold-expected summary", box: "[name=to]", send: "#fold-expected button" },
+  { path: still, box: "#comment", send: ".opinion button[value=no]" },
 ];
 /** Every secret in the first box, one in each of the others. */
 const TRIALS = BOXES.flatMap((box, at) => SECRETS.filter((_, other) => at === 0 || other === 0).map((secret) => ({ ...box, secret })));
@@ -35,7 +35,7 @@ test("the browser sends no secret", async () => {
     await page.focus(box);
     await page.keyboard.press("Control+Enter");
     await warning.waitFor({ state: "visible" });
-    const sent = requests.slice(before).map((request) => request.url()).filter((url) => !url.includes("/assets/") && !url.endsWith("/events"));
+    const sent = requests.slice(before).map((request) => request.url()).filter((url) => !url.includes("/assets/") && !url.includes("/events"));
     assert.deepEqual(sent, []);
     assert.equal(page.url(), address);
     await page.fill(box, "a");

@@ -10,3 +10,6 @@ after(async () => {
   await browser.close();
   await service.stop();
 });
+
+/** A transfer's page that stays as it is: no block comes on that chain. */
+export const still = service.examples.find(({ path }) => path.includes("demo-slow")).path;
