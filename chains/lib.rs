@@ -219,7 +219,8 @@ pub struct BlockRef {
 pub struct Ask {
     /// The id in question.
     pub id: TxId,
-    /// What it consumed, where the journal knows: who spent it instead is asked too.
+    /// What it consumed, where the journal knows, or the asker says: who spent it instead is asked too. On a chain with gas
+    /// what a node knows of it itself counts for more.
     pub claims: Vec<Claim>,
     /// When it was first seen waiting, where that is known: nothing had spent what it consumed then.
     pub since: Option<Timestamp>,

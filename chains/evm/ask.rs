@@ -158,7 +158,7 @@ async fn absent(node: &Node, ask: &Ask, abilities: Abilities) -> Result<Asked, N
     let own = signed.as_ref().map(|signed| Claim::nonce(&signed.sender, signed.nonce));
     let mut details = Details { signed, heard: at, ..Details::default() };
     let mut claims = Vec::new();
-    if let Some(claim) = ask.claims.first().copied().or(own) {
+    if let Some(claim) = own.or(ask.claims.first().copied()) {
         let (sender, nonce) = claim.sender_and_nonce();
         let (line, state) = line(node, Place { sender, nonce, since }, None, abilities).await?;
         details.line = Some(line);

@@ -10,7 +10,7 @@ use super::fake::{Asked as Noted, Reply, TIP, block, chain, hash};
 use crate::{
     Ask, Asked, Block, BlockHash, BlockRef, BlockTx, Chain, Claim, ClaimState, Details, Found, Lack, NodeError, TxId,
     account::{Failure, FailureKind, Source},
-    evm::Evm,
+    evm::{Evm, heard::Heard, wire::RawTx},
 };
 
 const SENDER: &str = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
@@ -202,6 +202,16 @@ async fn who_took_a_nonce_in_a_block_that_we_hold_needs_no_search() {
     let asked = look_up(&evm, &Ask { id: id(), claims: vec![claim()], since: None }).await;
     assert!(matches!(asked.claims[..], [(_, ClaimState::SpentInBlock(..))]), "{:?}", asked.claims);
     assert_eq!(noted.trips(), 2);
+}
+
+#[tokio::test]
+async fn what_a_transaction_says_of_itself_counts_for_more_than_what_an_asker_says() {
+    let (evm, _) = taken(TIP - 30, u64::MAX - TIP);
+    let signed = serde_json::from_str::<RawTx>(&tx(None).to_string()).unwrap().signed();
+    evm.nodes[0].heard().insert(id(), Heard { at: Timestamp::UNIX_EPOCH, signed });
+    let other = Claim::nonce(&CONTRACT.parse().unwrap(), 1);
+    let asked = look_up(&evm, &Ask { id: id(), claims: vec![other], since: None }).await;
+    assert!(matches!(asked.claims[..], [(own, ClaimState::SpentInBlock(..))] if own == claim()), "{:?}", asked.claims);
 }
 
 #[tokio::test]

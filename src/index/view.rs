@@ -93,7 +93,7 @@ impl Index {
         let left_at = self.past(id, context).map(|(_, leaving)| leaving.at);
         in_block.or_else(|| {
             let fresh = |observation: &Observation| left_at.is_none_or(|left| observation.at > left);
-            let overtaken = taken(id, context).is_some_and(|(_, by_block)| by_block);
+            let overtaken = self.taken(id, context).is_some_and(|taken| taken.by_block && taken.proven);
             if !overtaken && asked_pooled(id, context).any(fresh) {
                 return Some(Placement::Pooled(self.pooled(id, context)));
             }
@@ -134,7 +134,7 @@ impl Index {
 
     /// We never saw it, and somebody who did told us what it would consume: that is taken.
     fn never_seen_and_replaced(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
-        let (by, by_block) = taken(id, context)?;
+        let Taken { by, by_block, proven } = self.taken(id, context)?;
         let at = asked(id, context).map(|(said, _)| said.at).min()?;
         // A moment ago it may still have been there.
         let known = self.gas.record(id);
@@ -144,7 +144,7 @@ impl Index {
             entered: known.map_or(at, |record| record.entered),
             effective_rate: known.map_or(0.0, |record| record.effective_rate),
             reason,
-            certain: known.is_some() && by_block,
+            certain: known.is_some() && by_block && proven,
         })))
     }
 
@@ -195,13 +195,27 @@ impl Index {
         }
     }
 
+    /// What has consumed it instead, as nodes were asked just now: of a block, if any says so, else one that waits. What
+    /// the asker says that it consumes counts only where nobody knows better.
+    fn taken(&self, id: &TxId, context: &Context<'_>) -> Option<Taken> {
+        let own = self.own_claims(id, context);
+        let proven = !own.is_empty() || !matches!(self.settings.kind, Kind::Evm { .. });
+        let told = || asked(id, context).flat_map(|(_, asked)| &asked.claims);
+        let states = || told().filter(|(claim, _)| own.is_empty() || own.contains(claim)).map(|(_, state)| state);
+        let by_block = states().find_map(|state| overtaken_by(id, state)).map(|by| (by, true));
+        let taken = by_block.or_else(|| states().find_map(|state| rivalled_by(id, state)).map(|by| (by, false)));
+        taken.map(|(by, by_block)| Taken { by, by_block, proven })
+    }
+
     fn left(&self, id: &TxId, record: &Record, leaving: &Leaving, context: &Context<'_>) -> Placement {
         // A nonce can be taken over again and again, and who was asked last knows best, but for what a block has settled.
         let taken_over = matches!(self.settings.kind, Kind::Evm { .. });
         let unsure = matches!(leaving.why, Why::Open | Why::Unknown) || !leaving.certain;
-        let news = taken(id, context).filter(|(_, by_block)| unsure || taken_over && *by_block);
+        let news = self.taken(id, context).filter(|taken| unsure || taken_over && taken.by_block);
         let (reason, certain) = match news {
-            Some((by, by_block)) => (Reason::Replaced(self.follow(&record.pays, by, context)), by_block || !taken_over),
+            Some(Taken { by, by_block, proven }) => {
+                (Reason::Replaced(self.follow(&record.pays, by, context)), proven && by_block || !taken_over)
+            }
             None => (self.reason_now(&record.pays, &leaving.why, context), leaving.certain),
         };
         Placement::Left(Box::new(Departure {
@@ -285,6 +299,15 @@ impl Index {
     }
 }
 
+/// Another that has consumed what this one would.
+struct Taken {
+    by: TxId,
+    /// A block holds it.
+    by_block: bool,
+    /// What this one consumes is known from its own signature, not from somebody who asks.
+    proven: bool,
+}
+
 fn asked<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = (&'a Observation, &'a Asked)> + use<'a> {
     let id = *id;
     let asked = context.asked.iter().filter_map(|observation| Some((observation, observation.event.asked()?)));
@@ -293,13 +316,6 @@ fn asked<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = (&'a Obse
 
 fn asked_pooled<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = &'a Observation> + use<'a> {
     asked(id, context).filter(|(_, asked)| asked.answer == Found::Pooled).map(|(observation, _)| observation)
-}
-
-/// What has consumed it instead, as nodes were asked just now: of a block, if any says so, else one that waits.
-fn taken(id: &TxId, context: &Context<'_>) -> Option<(TxId, bool)> {
-    let states = || asked(id, context).flat_map(|(_, asked)| &asked.claims).map(|(_, state)| state);
-    let by_block = states().find_map(|state| overtaken_by(id, state)).map(|by| (by, true));
-    by_block.or_else(|| states().find_map(|state| rivalled_by(id, state)).map(|by| (by, false)))
 }
 
 fn asked_waiting<'a>(

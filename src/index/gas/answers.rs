@@ -2,11 +2,13 @@
 //! journal. The answers of several nodes to one question are judged together: what one of them holds isn't gone because
 //! another lacks it, and a nonce that a block has used outweighs any pool.
 
-use chains::{Asked, BlockTx, Claim, ClaimState, Details, Found, Kind, NodeId, Observation, TxId, account::Signed};
+use chains::{
+    Asked, BlockTx, Claim, ClaimState, Details, Event, Found, Kind, NodeId, Observation, TxId, account::Signed,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Known;
-use crate::index::{Changes, Entry, Index, Record, Why, departed::How};
+use crate::index::{Changes, Context, Entry, Index, Record, Why, departed::How};
 
 /// Between the first look that missed a transaction and the one that calls it gone.
 const GONE_AFTER: SignedDuration = SignedDuration::from_secs(20);
@@ -32,7 +34,8 @@ enum Standing {
 
 impl Index {
     /// Takes what several nodes answered to one question.
-    pub fn apply_look(&mut self, look: Vec<Observation>) -> Changes {
+    pub fn apply_look(&mut self, mut look: Vec<Observation>) -> Changes {
+        self.drop_foreign_claims(&mut look);
         let standing = self.standing(&look);
         let mut changes = Changes::default();
         for observation in look {
@@ -49,6 +52,37 @@ impl Index {
             changes.append(self.apply(observation));
         }
         changes
+    }
+
+    /// Drops what was asked on the word of somebody who may be mistaken, or lie: it may shape the answer to that one
+    /// question, and nothing that outlives it.
+    fn drop_foreign_claims(&self, look: &mut [Observation]) {
+        let Some(id) = look.iter().find_map(|said| Some(said.event.asked()?.id)) else { return };
+        if !matches!(self.settings.kind, Kind::Evm { .. }) {
+            return;
+        }
+        let own = self.own_claims(&id, &Context { asked: look, ..Context::default() });
+        for observation in look {
+            if let Event::Asked(asked) = &mut observation.event {
+                asked.claims.retain(|(claim, _)| own.contains(claim));
+            }
+        }
+    }
+
+    /// What it consumes, as its own signature told a node of ours, on a chain with gas.
+    pub(in crate::index) fn own_claims(&self, id: &TxId, context: &Context<'_>) -> Vec<Claim> {
+        let asked = context.asked.iter().filter_map(|said| said.event.asked()).filter(|asked| asked.id == *id);
+        let mut signed = asked.filter_map(|asked| asked.details.as_deref()?.signed.as_ref());
+        if let Some(signed) = signed.next().or(self.gas.signed(id)) {
+            return vec![Claim::nonce(&signed.sender, signed.nonce)];
+        }
+        let past = || context.past.iter().map(|(record, _)| record).find(|record| record.id == *id);
+        let records = [self.gas.record(id), self.departed.get(id).map(|gone| &gone.record), past()];
+        records
+            .into_iter()
+            .flatten()
+            .find(|record| !record.claims.is_empty())
+            .map_or_else(Vec::new, |r| r.claims.clone())
     }
 
     fn standing(&self, look: &[Observation]) -> Standing {

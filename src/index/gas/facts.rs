@@ -25,12 +25,13 @@ impl Index {
         // What is held of a block that the chain has dropped came to nothing.
         let held = self.gas.outcome(id).filter(|outcome| block == Some(outcome.block.hash));
         let outcome = told.or(held).cloned();
-        let lines: Vec<&Line> = details().filter_map(|details| details.line.as_ref()).collect();
-        let nonce = signed.as_ref().map(|signed| signed.nonce).or_else(|| {
-            // Where no node has the transaction, the claim that was asked about names the nonce.
-            let claim = asked_about(id, context).find_map(|asked| asked.claims.first());
-            claim.map(|(claim, _)| claim.sender_and_nonce().1)
-        });
+        // Where no node knows what was signed, the claim that was asked about names the nonce.
+        let own = self.own_claims(id, context);
+        let told = || asked_about(id, context).filter_map(|asked| Some((asked, asked.claims.first()?.0)));
+        let told = || told().filter(|(_, claim)| own.is_empty() || own.contains(claim));
+        let lines: Vec<&Line> = told().filter_map(|(asked, _)| asked.details.as_deref()?.line.as_ref()).collect();
+        let nonce = signed.as_ref().map(|signed| signed.nonce);
+        let nonce = nonce.or_else(|| told().next().map(|(_, claim)| claim.sender_and_nonce().1));
         let traits = Traits::of(chain_id);
         let contracts = &self.settings.contracts;
         Some(Box::new(Gas {

@@ -8,7 +8,7 @@ use chains::{
 };
 
 use super::*;
-use crate::index::Draw;
+use crate::index::{Draw, Why};
 
 const SENDER: chains::account::Address = chains::account::Address::repeat_byte(0x51);
 
@@ -149,6 +149,55 @@ fn a_rival_that_only_waits_leaves_it_open_which_is_mined() {
     rig.mine_rival("b1", "g");
     let facts = rig.look(rival(), LACKS);
     assert_eq!(say(&facts), "left: replaced by r after 1, in b1, 1 deep, recipient unclear");
+}
+
+/// Nodes that announced `t`, whole or by its hash, answer somebody who says that it has another nonce, which is used.
+fn claimed(rig: &mut Rig, whole: [bool; 2]) -> Facts {
+    let (at, block) = (time(rig.now), rig.blocks[&hash("g")].at);
+    let one = |(node, whole): (NodeId, bool)| {
+        let state = if whole { ClaimState::Free } else { ClaimState::SpentInBlock(id("x"), block) };
+        let claim = Claim::nonce(&SENDER, if whole { 7 } else { 3 });
+        let details = Details { heard: Some(at), signed: whole.then(|| signed("t")), ..Details::default() };
+        let asked =
+            Asked { id: id("t"), answer: Found::Absent, claims: vec![(claim, state)], details: Some(details.into()) };
+        Observation { node, at, event: Event::Asked(Box::new(asked)) }
+    };
+    let look: Vec<Observation> = [(A, whole[0]), (B, whole[1])].map(one).into();
+    let changes = rig.index.apply_look(look.clone());
+    rig.note(changes);
+    rig.index.facts(&id("t"), Context { asked: &look, ..Context::default() }, at)
+}
+
+#[test]
+fn what_an_asker_says_of_a_nonce_is_kept_from_everybody_else() {
+    for whole in [[false, false], [true, false], [false, true]] {
+        let mut rig = rig();
+        let own = say(&claimed(&mut rig, whole));
+        assert!(own.starts_with("left: likely"), "{own}");
+        assert_eq!(own.contains("replaced by x"), whole == [false, false], "{own}");
+        assert_eq!(say(&rig.facts("t")), "left: likely open", "what is said to others");
+        let told = |entry: &Entry| matches!(entry, Entry::Left(_, Leaving { why: Why::Open, .. }) | Entry::Waiting(_));
+        assert!(rig.journal.iter().all(told), "{:?}", rig.journal);
+    }
+}
+
+#[test]
+fn what_an_asker_says_of_a_nonce_takes_nothing_out_of_a_pool() {
+    let mut rig = rig();
+    let at = time(rig.now);
+    let mut lacks = Box::new(answer(LACKS));
+    lacks.claims = vec![(Claim::nonce(&SENDER, 3), ClaimState::SpentInBlock(id("x"), rig.blocks[&hash("g")].at))];
+    let look = vec![
+        Observation { node: A, at, event: Event::Asked(Box::new(answer(Says::Has))) },
+        Observation { node: B, at, event: Event::Asked(lacks) },
+    ];
+    let changes = rig.index.apply_look(look.clone());
+    rig.note(changes);
+    let context = Context { asked: &look, ..Context::default() };
+    let facts = rig.index.facts(&id("t"), context, at);
+    assert_eq!(say(&facts), "pooled");
+    assert_eq!(facts.gas.unwrap().account.unwrap().nonce, 7);
+    assert!(matches!(rig.journal[..], [Entry::Waiting(_)]), "{:?}", rig.journal);
 }
 
 #[test]
