@@ -132,10 +132,20 @@ impl Page {
         verdict::who(*who, &self.frame)
     }
 
-    /// Where its changes are told.
-    fn events(&self) -> String {
+    /// Where its changes are told, while there can be any.
+    fn events(&self) -> Option<String> {
         let mark = if self.query.is_empty() { "" } else { "?" };
-        format!("/v1/tx/{}/events{mark}{}", self.answer.id, self.query)
+        match self.answer.stage {
+            StageCode::Settled | StageCode::Failed => None,
+            StageCode::Unknown | StageCode::Waiting | StageCode::Included | StageCode::Gone => {
+                Some(format!("/v1/tx/{}/events{mark}{}", self.answer.id, self.query))
+            }
+        }
+    }
+
+    /// It wants something of the reader.
+    fn is_lure(&self, text: &Untrusted) -> bool {
+        text.flags.iter().any(|flag| ["url", "seed_phrase_lure", "instruction_like"].contains(&flag.as_str()))
     }
 
     /// Before the title and in the tab's icon, for those who have many tabs.
@@ -187,6 +197,7 @@ impl Page {
     fn source(&self, text: &Untrusted) -> String {
         self.frame.say(match text.source.as_str() {
             "revert_reason" => "source-revert_reason",
+            "op_return" => "source-op_return",
             "token_name" | "token_symbol" => "source-token",
             _ => "source-other",
         })

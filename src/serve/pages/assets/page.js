@@ -78,22 +78,34 @@ function enliven(part) {
   });
 }
 
-/** Follows a transfer: the server says that something changed, and its page is shown anew where the reader is. */
-function follow(id) {
-  const section = document.getElementById(id);
-  if (!section?.dataset.live) return;
-  const events = new EventSource(section.dataset.live);
+/**
+ * Follows a transfer: the server says that something changed, and its page is shown anew where the reader is. A tab that
+ * nobody looks at asks once a minute instead: browsers keep few connections to one server, and tickets are many.
+ */
+function follow() {
+  const section = () => document.getElementById("live");
+  if (!section()?.dataset.live) return;
+  let events;
+  let timer;
   const following = (on) => document.querySelectorAll("[data-following]").forEach((note) => { note.hidden = !on; });
-  events.addEventListener("open", () => following(true));
-  events.addEventListener("error", () => following(false));
-  events.addEventListener("answer", async ({ lastEventId }) => {
-    const old = document.getElementById(id);
-    if (old.dataset.version === lastEventId) return;
-    const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-    if (!answer.ok) return;
-    replace(old, new DOMParser().parseFromString(await answer.text(), "text/html"));
-    following(true);
-  });
+  const look = async () => {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) return;
+    replace(section(), new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (!section().dataset.live) { rest(); clearInterval(timer); document.removeEventListener("visibilitychange", turn); }
+    following(events.readyState === EventSource.OPEN);
+  };
+  const listen = () => {
+    clearInterval(timer);
+    events = new EventSource(section().dataset.live);
+    events.addEventListener("open", () => following(true));
+    events.addEventListener("error", () => following(false));
+    events.addEventListener("answer", ({ lastEventId }) => { if (section().dataset.version !== lastEventId) look(); });
+  };
+  const rest = () => { events.close(); timer = setInterval(look, 60_000); };
+  const turn = () => { if (document.hidden) rest(); else listen(); };
+  document.addEventListener("visibilitychange", turn);
+  listen();
 }
 
 const FOCUSABLE = "a[href],button,input,summary,[tabindex]";
@@ -106,6 +118,7 @@ function likeness(element) {
 
 function replace(old, page) {
   const fresh = page.getElementById(old.id);
+  if (fresh.dataset.version === old.dataset.version) return;
   // What somebody is typing into stays as it is, and so does what was folded open.
   if (old.querySelector("input:focus")) return;
   const focused = old.contains(document.activeElement) && likeness(document.activeElement);
@@ -185,7 +198,7 @@ function start() {
   document.querySelectorAll("[data-theme-switch]").forEach(themeSwitch);
   document.addEventListener("click", onClick);
   enliven(document);
-  follow("live");
+  follow();
   document.querySelectorAll("form[data-rows]").forEach(agentConsole);
 }
 
