@@ -11,6 +11,9 @@ use url::Url;
 
 use crate::facts::{Required, gas::Tag};
 
+#[cfg(test)]
+mod tests;
+
 /// More than any explorer's link needs; what is longer is not read.
 const MAX_LEN: usize = 2_000;
 
@@ -342,146 +345,5 @@ fn looks_like(text: &str) -> LooksLike {
         LooksLike::LinkWithoutId
     } else {
         LooksLike::Other
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    const ID: &str = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
-
-    fn check(text: &str, expected: &str) {
-        let got = match tx_ref(text) {
-            Ok(TxRef { id, network }) => format!(
-                "{}{}",
-                if id.to_string() == ID { "id" } else { "other" },
-                network.map(|n| format!(" on {n}")).unwrap_or_default()
-            ),
-            Err(ParseError::Secret) => "secret".into(),
-            Err(ParseError::BadId(like)) => like.code().into(),
-        };
-        assert_eq!(got, expected, "{text:?}");
-    }
-
-    #[test]
-    fn ids_in_any_dress() {
-        for text in [
-            ID.to_string(),
-            format!("0x{ID}"),
-            format!(" \t{}\n", ID.to_uppercase()),
-            format!("0X{ID}"),
-            format!("\u{200b}{ID}\u{feff}"),
-        ] {
-            check(&text, "id");
-        }
-    }
-
-    #[test]
-    fn links_of_explorers() {
-        check(&format!("https://mempool.space/tx/{ID}"), "id on bitcoin");
-        check(&format!("https://mempool.space/zh/tx/{ID}#vin=0"), "id on bitcoin");
-        check(&format!("https://mempool.space/testnet4/tx/{ID}"), "id on bitcoin-testnet");
-        check(&format!("blockstream.info/tx/{ID}?expand"), "id on bitcoin");
-        check(&format!("https://blockchair.com/bitcoin/transaction/{ID}"), "id on bitcoin");
-        check(&format!("https://www.blockchain.com/explorer/transactions/btc/{ID}"), "id on bitcoin");
-        check(&format!("https://etherscan.io/tx/0x{ID}"), "id on ethereum");
-        check(&format!("https://sepolia.etherscan.io/tx/0x{ID}#eventlog"), "id on sepolia");
-        check(&format!("https://basescan.org/tx/0x{ID}"), "id on base");
-        check(&format!("https://optimistic.etherscan.io/tx/0x{ID}"), "id on optimism");
-        check(&format!("https://explorer.example/?q=0x{ID}"), "id");
-        check("https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "link_without_id");
-        check(&format!("https://mempool.space/tx/{ID}?other={}", "ab".repeat(32)), "several_ids");
-        check(&format!("javascript://x/{ID}"), "link_without_id");
-    }
-
-    /// Says what `ids_in` finds, in the words of `check`.
-    fn check_all(text: &str, expected: &[&str]) {
-        let got: Vec<String> = match ids_in(text, 3) {
-            Ok(found) => {
-                found.iter().map(|tx| format!("{}{}", &tx.id.to_string()[..4], tx.network.unwrap_or(""))).collect()
-            }
-            Err(ParseError::Secret) => vec!["secret".into()],
-            Err(ParseError::BadId(like)) => vec![like.code().into()],
-        };
-        assert_eq!(got, expected, "{text:?}");
-    }
-
-    #[test]
-    fn whole_messages() {
-        let other = "ab".repeat(32);
-        check_all(ID, &["4a5e"]);
-        check_all(
-            &format!("你好，我的转账0x{ID}还没到（https://etherscan.io/tx/0x{other}），请查"),
-            &["4a5e", "ababethereum"],
-        );
-        check_all(&format!("TxID:{ID}, again https://mempool.space/tx/{ID}."), &["4a5ebitcoin"]);
-        check_all(&format!("hash={ID}\n{other}\t{}\n{}", "cd".repeat(32), "ef".repeat(32)), &["4a5e", "abab", "cdcd"]);
-        check_all(&format!("https://mempool.space/tx/{ID}?other={other}"), &["4a5ebitcoin", "ababbitcoin"]);
-        check_all("  ", &["empty"]);
-        check_all("My transfer of 20 has not come, what now?", &["other"]);
-        check_all(&format!("my id is {} please help", &ID[..60]), &["too_short"]);
-        check_all("I sent it to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.", &["bitcoin_address"]);
-        check_all("see https://etherscan.io/address/0x0 there", &["link_without_id"]);
-        let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
-        check_all(&format!("hello, {ID} and my words are {phrase}"), &["secret"]);
-    }
-
-    #[test]
-    fn what_is_not_an_id_is_named() {
-        check("", "empty");
-        check("   ", "empty");
-        check(&ID[..60], "too_short");
-        check(&format!("{ID}00"), "too_long");
-        check(&"a b ".repeat(1_000), "too_long");
-        check("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin_address");
-        check("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "bitcoin_address");
-        check("bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080", "bitcoin_address");
-        check("0x52908400098527886E0F7030069857D2E4169EE7", "evm_address");
-        check("vitalik.eth", "ens_name");
-        check("lnbc2500u1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypq", "lightning_invoice");
-        check("hello", "other");
-        check(&format!("{}g", &ID[..63]), "other");
-    }
-
-    #[test]
-    fn secrets_are_refused_first() {
-        let phrase = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
-        check(phrase, "secret");
-        check(&phrase.to_uppercase(), "secret");
-        check(&phrase.replace(' ', "+"), "secret");
-        check(&phrase.split(' ').enumerate().map(|(i, w)| format!("{}. {w}\n", i + 1)).collect::<String>(), "secret");
-        check(&format!("my transfer {ID} and my words are {phrase} thanks"), "secret");
-        check(&phrase.replacen("abandon abandon", "abandon abandn", 1), "secret");
-        check(&"ábaco ".repeat(12), "secret");
-        check(&"a\u{301}baco ".repeat(12), "secret");
-        check(&"azúcar ".replace('ú', "u").repeat(12), "secret");
-        check(&"académie ".repeat(12), "secret");
-        check(&"가격 ".repeat(12), "secret");
-        check(&"がっこう　".repeat(12), "secret");
-        check("的 的 的 的 的 的 的 的 的 的 的 在", "secret");
-        check("的的的的的的的的的的的在", "secret");
-        check("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", "secret");
-        check("L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ", "secret");
-        check("cTpB4YiyKiBcPxnefsDpbnDxFDffjqJob8wGCEDXxgQ7zQoMXJdH", "secret");
-        check(
-            "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi",
-            "secret",
-        );
-        check(
-            &format!("https://mempool.space/tx/{ID}?key=L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ"),
-            "secret",
-        );
-    }
-
-    #[test]
-    fn ordinary_sentences_are_no_secret() {
-        check("我们要看一下这个是不是在你的里面", "other");
-        check("please tell me where my money is, it has been more than two hours now", "other");
-        check(
-            "请问我的转账为什么还没有到账，已经等了两个多小时了，能帮我查一下吗，谢谢，我很着急，钱是今天早上转的",
-            "other",
-        );
     }
 }

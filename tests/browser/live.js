@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { open, violations } from "./browser.js";
-import { bitcoin, ethereum } from "./service.js";
+import { bitcoin, ethereum, until } from "./service.js";
 import { browser } from "./world.js";
 
 const SAID_MS = 60_000;
@@ -78,6 +78,25 @@ test("a page tells that a transfer on a chain with gas was replaced", () =>
     await page.click(`a[href*="${newer.slice(2)}"]`);
     await heads("1 of 2 confirmations");
     await page.evaluate(() => { globalThis.stillHere = true; });
+  }));
+
+test("a tab that nobody looks at gives its connection back, and still learns of the end", () =>
+  watching(bitcoin, payBitcoin, {}, async ({ chain, id, page }) => {
+    await page.clock.install();
+    await page.reload();
+    await page.locator("[data-following]").waitFor();
+    await page.evaluate(() => {
+      globalThis.stillHere = true;
+      Object.defineProperty(document, "hidden", { value: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await chain.mine();
+    await chain.mine();
+    await until(async () => (await (await fetch(`${chain.base}/v1/tx/${id}`)).json()).stage === "settled");
+    assert.match(await page.title(), /^…/);
+    await page.clock.fastForward(61_000);
+    await page.waitForFunction(() => document.title.startsWith("✓"));
+    assert.equal(await page.locator("[data-live]").count(), 0, "what is done is followed no longer");
   }));
 
 test("what can be copied is copied", () =>

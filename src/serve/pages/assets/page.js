@@ -118,9 +118,12 @@ function likeness(element) {
 
 function replace(old, page) {
   const fresh = page.getElementById(old.id);
-  if (fresh.dataset.version === old.dataset.version) return;
-  // What somebody is typing into stays as it is, and so does what was folded open.
-  if (old.querySelector("input:focus")) return;
+  if (!old.isConnected || fresh.dataset.version === old.dataset.version) return;
+  // What somebody is typing into stays as it is until they leave it, and what was folded open stays so.
+  if (old.querySelector("input:focus")) {
+    old.addEventListener("focusout", () => setTimeout(() => replace(old, page)), { once: true });
+    return;
+  }
   const focused = old.contains(document.activeElement) && likeness(document.activeElement);
   old.querySelectorAll("details[open]").forEach(({ id }) => { const fold = fresh.querySelector(`#${id}`); if (fold) fold.open = true; });
   const headline = (part) => part.querySelector("h1").textContent;
