@@ -135,6 +135,7 @@ mod tests {
             placement,
             blockers: Vec::new(),
             reorged_from: None,
+            paid: None,
             gas: None,
             network: Network {
                 chain: "bitcoin".into(),
@@ -165,6 +166,7 @@ mod tests {
             displaced_fee: 100,
             signals_replacement: false,
             note: None,
+            rival: None,
             unbroadcast: false,
             held_by: (1, 1),
         })))

@@ -22,6 +22,8 @@ pub struct Facts {
     pub blockers: Vec<Blocker>,
     /// It was in this block, which the chain has dropped since.
     pub reorged_from: Option<BlockRef>,
+    /// Whether it pays what the asker expects; `None` where nothing is expected, or its payments aren't known.
+    pub paid: Option<Paid>,
     /// What a chain with gas adds; `None` on others.
     pub gas: Option<Box<gas::Gas>>,
     /// The network around it.
@@ -37,6 +39,35 @@ pub enum Required {
     Confirmations(u64),
     /// The chain's own word; only on a chain with gas, elsewhere the configured confirmations.
     Final(gas::Tag),
+}
+
+/// What somebody expects a transaction to pay, on a chain whose transactions have outputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExpectedOutput {
+    /// To whom, as [`chains::Payment::to`].
+    pub to: Option<u64>,
+    /// In the smallest unit.
+    pub amount: Option<u64>,
+}
+
+/// Whether a transaction pays what somebody expects; `None` where that wasn't said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// The recipient is among those whom it pays.
+    pub recipient: Option<bool>,
+    /// It pays this amount, to the recipient if one was said.
+    pub amount: Option<bool>,
+}
+
+/// Another transaction that waits with other nodes and consumes the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rival {
+    /// Which.
+    pub id: TxId,
+    /// It would be mined at a higher rate.
+    pub offers_more: bool,
+    /// It pays the same recipients the same.
+    pub same: bool,
 }
 
 /// Where a transaction is.
@@ -103,6 +134,8 @@ pub struct Waiting {
     pub note: Option<Box<str>>,
     /// Every node that holds it says that no peer has asked for it.
     pub unbroadcast: bool,
+    /// What other nodes of ours hold in its place.
+    pub rival: Option<Rival>,
     /// How many of our synced nodes hold it, and how many there are.
     pub held_by: (u8, u8),
 }

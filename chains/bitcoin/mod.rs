@@ -23,6 +23,8 @@ mod watch;
 mod wire;
 mod zmq;
 
+pub use wire::paid_to;
+
 use self::{
     blocks::Window,
     rpc::{Call, Pace, Rpc},

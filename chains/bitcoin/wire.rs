@@ -191,12 +191,14 @@ pub(super) fn claims_of(raw: &str) -> Result<Vec<Claim>, NodeError> {
 }
 
 fn pays(tx: &Transaction) -> Vec<Payment> {
-    let pay = |out: &bitcoin::TxOut| {
-        let digest = sha256::Hash::hash(out.script_pubkey.as_bytes()).to_byte_array();
-        let [a, b, c, d, e, f, g, h, ..] = digest;
-        Payment { to: u64::from_be_bytes([a, b, c, d, e, f, g, h]), amount: out.value.to_sat() }
-    };
+    let pay = |out: &bitcoin::TxOut| Payment { to: paid_to(&out.script_pubkey), amount: out.value.to_sat() };
     tx.output.iter().map(pay).collect()
+}
+
+/// Who is paid by such an output; see [`Payment::to`].
+pub fn paid_to(script: &bitcoin::Script) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = sha256::Hash::hash(script.as_bytes()).to_byte_array();
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
 /// The first text among its outputs that only carry data. What isn't UTF-8 is nobody's words.

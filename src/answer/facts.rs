@@ -45,6 +45,12 @@ pub struct BitcoinFacts {
     /// No peer has asked our nodes for it yet.
     #[schema(required)]
     pub unbroadcast: Option<bool>,
+    /// Whether it pays the address that was stated; null where none was, or its payments aren't known.
+    #[schema(required)]
+    pub pays_recipient: Option<bool>,
+    /// Whether it pays the amount that was stated, to that address if one was; null likewise.
+    #[schema(required)]
+    pub pays_amount: Option<bool>,
     /// When a node's mempool took it, by that node's clock.
     #[schema(required)]
     pub entered: Option<Moment>,
@@ -186,6 +192,8 @@ impl BitcoinFacts {
             effective_fee_rate: None,
             signals_replacement: None,
             unbroadcast: None,
+            pays_recipient: facts.paid.and_then(|paid| paid.recipient),
+            pays_amount: facts.paid.and_then(|paid| paid.amount),
             entered: None,
             parents: parents.collect(),
             descendants: None,

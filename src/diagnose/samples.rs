@@ -34,6 +34,7 @@ pub fn base() -> Facts {
         placement: Placement::Nowhere,
         blockers: Vec::new(),
         reorged_from: None,
+        paid: None,
         gas: None,
         network: Network {
             chain: "bitcoin".into(),
@@ -100,6 +101,7 @@ pub fn waits(facts: &mut Facts) {
         displaced_fee: 2820,
         signals_replacement: true,
         note: None,
+        rival: None,
         unbroadcast: false,
         held_by: (1, 1),
     }));

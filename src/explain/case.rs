@@ -141,6 +141,11 @@ impl Case<'_> {
         let cause = &self.verdict.cause.cause;
         let mut told = self.notes();
         told.push(self.words.say(&format!("{}.{part}", gas::message(self.facts, cause)), &self.figures()));
+        let unpaid = self.facts.paid.filter(|paid| paid.recipient == Some(false) || paid.amount == Some(false));
+        if let Some(paid) = unpaid {
+            let what = if paid.recipient == Some(false) { "address" } else { "amount" };
+            told.push(self.words.say("not-as-stated", &args([("what", what.into())])));
+        }
         told.extend(gas::layer2_note(self.facts, cause, self.words));
         if let Some(by) = successor(cause) {
             let figures = figures::successor(by);

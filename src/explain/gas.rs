@@ -32,6 +32,7 @@ pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
         (true, Cause::Replaced { .. }) => "replaced-gas",
         (true, Cause::Dropped { .. }) => "dropped-gas",
         (true, Cause::NodeBehind { .. }) if matches!(facts.placement, Placement::InBlock { .. }) => "node_behind-mined",
+        (false, Cause::Gas(GasCause::RivalPending { .. })) => "rival_pending-coins",
         (true | false, other) => other.code(),
     }
 }

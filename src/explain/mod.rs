@@ -9,7 +9,7 @@ use self::case::Case;
 use crate::{
     diagnose::{Cause, Diagnosis, congestion, pause},
     eta::Eta,
-    facts::{Coverage, Facts, Network, gas::Expected},
+    facts::{Coverage, ExpectedOutput, Facts, Network, gas::Expected},
 };
 
 mod case;
@@ -64,6 +64,8 @@ pub struct Expectation {
     pub amount: Option<String>,
     /// The same, and the asset, in the terms of a chain with gas.
     pub gas: Option<Expected>,
+    /// The same, on a chain whose transactions have outputs.
+    pub output: Option<ExpectedOutput>,
     /// The sender and nonce that the caller knows of: what the transaction would consume, on a chain with gas.
     pub claim: Option<Claim>,
 }

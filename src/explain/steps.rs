@@ -205,11 +205,23 @@ impl Case<'_> {
             parts.push(words.say("send-time", &args([("time", words.time(block.time).into())])));
         }
         if let Some(amount) = &self.expected.amount {
-            parts.push(words.say("send-amount", &args([("amount", amount.clone().into())])));
+            let known = checked(self.facts.paid.and_then(|paid| paid.amount));
+            parts.push(words.say("send-amount", &args([("amount", amount.clone().into()), ("checked", known.into())])));
         }
         if let Some(address) = &self.expected.to {
-            parts.push(words.say("send-address", &args([("address", address.clone().into())])));
+            let known = checked(self.facts.paid.and_then(|paid| paid.recipient));
+            let figures = args([("address", address.clone().into()), ("checked", known.into())]);
+            parts.push(words.say("send-address", &figures));
         }
         parts.join(&words.say("send-joiner", &FluentArgs::new()))
+    }
+}
+
+/// Whether what the asker stated was compared with what the transaction pays, and how that ended.
+fn checked(paid: Option<bool>) -> &'static str {
+    match paid {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "unknown",
     }
 }

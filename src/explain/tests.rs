@@ -165,6 +165,15 @@ fn cases() -> Vec<(&'static str, Change)> {
         let by = Some(successor(state, Some(false)));
         cases.push((name, Box::new(left(Reason::AncestorGone { ancestor: id(0x82), by }))));
     }
+    let rival = Rival { id: id(0x77), offers_more: true, same: false };
+    cases.push(("rival_pending-coins", Box::new(waits_as(move |waiting| waiting.rival = Some(rival)))));
+    cases.push((
+        "settled-not_as_stated",
+        Box::new(|facts: &mut Facts| {
+            in_block(facts, 3, false);
+            facts.paid = Some(Paid { recipient: Some(false), amount: Some(false) });
+        }),
+    ));
     cases.extend(gas_cases());
     cases
 }
@@ -652,7 +661,7 @@ fn every_cause_has_its_messages() {
 }
 
 /// Causes that read otherwise where a chain has gas.
-const READ_OTHERWISE: [&str; 3] = ["replaced-gas", "dropped-gas", "node_behind-mined"];
+const READ_OTHERWISE: [&str; 4] = ["replaced-gas", "dropped-gas", "node_behind-mined", "rival_pending-coins"];
 
 #[test]
 fn every_meaning_of_a_refusal_has_its_words() {

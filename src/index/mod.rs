@@ -17,7 +17,7 @@ use self::{
     waiter::Waiter,
 };
 use crate::facts::{
-    Required,
+    ExpectedOutput, Required,
     contracts::Contracts,
     gas::{Expected, Tag},
 };
@@ -27,6 +27,7 @@ mod best_chain;
 mod blocks;
 mod bounded;
 mod cluster;
+mod compared;
 mod departed;
 mod departures;
 mod gas;
@@ -167,6 +168,8 @@ pub struct Context<'a> {
     pub required: Option<Required>,
     /// What this caller expects to have moved, if it said, on a chain with gas.
     pub expected: Option<&'a Expected>,
+    /// The same on a chain whose transactions have outputs.
+    pub output: Option<ExpectedOutput>,
 }
 
 /// How much an index holds.

@@ -40,8 +40,8 @@ impl Index {
         };
         let reorged_from = self.reorged.get(id).copied().filter(|block| self.in_chain(block) != Some(true));
         let first_seen = self.first_seen(id, &context);
-        let gas = self.gas_facts(id, &context);
-        Facts { id: *id, first_seen, placement, blockers, reorged_from, gas, network, coverage }
+        let (paid, gas) = (self.paid(id, &context), self.gas_facts(id, &context));
+        Facts { id: *id, first_seen, placement, blockers, reorged_from, paid, gas, network, coverage }
     }
 
     /// Where the best chain has it: block, confirmations, whether first.
@@ -164,6 +164,7 @@ impl Index {
             displaced_fee: displaced.fold(waiter.fee, u64::saturating_add),
             signals_replacement: waiter.signals_replacement,
             note: waiter.note.clone(),
+            rival: self.rival(slot),
             unbroadcast: waiter.holders != 0 && waiter.unbroadcast & waiter.holders == waiter.holders,
             held_by: ((waiter.holders & synced).count_ones() as u8, synced.count_ones() as u8),
         }
@@ -190,6 +191,7 @@ impl Index {
             displaced_fee: pending.fee,
             signals_replacement: pending.signals_replacement,
             note: pending.note.clone(),
+            rival: None,
             unbroadcast: rivals_unbroadcast,
             held_by: (holding.count() as u8, synced.count_ones() as u8),
         }

@@ -202,7 +202,8 @@ impl Watched {
 
     fn facts_at_hand(&self, question: &Question) -> Option<Facts> {
         let expected = question.expected.gas.as_ref();
-        let context = Context { required: question.required, expected, ..Context::default() };
+        let output = question.expected.output;
+        let context = Context { required: question.required, expected, output, ..Context::default() };
         let index = self.read();
         index.knows(&question.tx.id).then(|| index.facts(&question.tx.id, context, self.now()))
     }
@@ -213,6 +214,7 @@ impl Watched {
             past: &asked.past,
             required: question.required,
             expected: question.expected.gas.as_ref(),
+            output: question.expected.output,
         };
         self.read().facts(&question.tx.id, context, self.now())
     }

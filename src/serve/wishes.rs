@@ -8,7 +8,7 @@ use axum::{
     http::request::Parts,
 };
 use bitcoin::{Address, address::NetworkUnchecked};
-use chains::Claim;
+use chains::{Claim, bitcoin::paid_to};
 use serde::Deserialize;
 use url::form_urlencoded;
 use utoipa::IntoParams;
@@ -18,7 +18,7 @@ use crate::{
     config::MAX_REQUIRED,
     explain::{Expectation, Lang},
     facts::{
-        Required,
+        ExpectedOutput, Required,
         gas::{Asset, Expected},
     },
     lookup::Question,
@@ -158,7 +158,8 @@ impl Wishes {
             sender: given(&self.sender).and_then(parse::evm_address),
         };
         let gas = (gas != Expected::default()).then_some(gas);
-        Ok(Expectation { to: to.map(str::to_owned), amount, gas, claim: self.claim()? })
+        let output = output(to, amount.as_deref());
+        Ok(Expectation { to: to.map(str::to_owned), amount, gas, output, claim: self.claim()? })
     }
 
     /// The sender and nonce, where both are known.
@@ -170,6 +171,15 @@ impl Wishes {
         let nonce = nonce.map_err(|_| bad("`nonce` is not a whole number"))?;
         Ok(sender.zip(nonce).map(|(sender, nonce)| Claim::nonce(&sender, nonce)))
     }
+}
+
+/// What a Bitcoin transaction is expected to pay.
+fn output(to: Option<&str>, amount: Option<&str>) -> Option<ExpectedOutput> {
+    let address = to.and_then(|to| Address::<NetworkUnchecked>::from_str(to).ok());
+    let to = address.map(|address| paid_to(&address.assume_checked().script_pubkey()));
+    let amount = amount.and_then(|amount| bitcoin::Amount::from_str_in(amount, bitcoin::Denomination::Bitcoin).ok());
+    let output = ExpectedOutput { to, amount: amount.map(bitcoin::Amount::to_sat) };
+    (output.to.is_some() || output.amount.is_some()).then_some(output)
 }
 
 /// A token by its contract, or whatever is called so on the chain in question.

@@ -206,9 +206,16 @@ fn one_that_only_one_of_two_nodes_holds() {
     let (here, there) = (spend(&coin).to(1, 5_000_000).rate(20.0), spend(&coin).to(2, 5_000_000).rate(30.0));
     node.send(&here);
     second.send(&there);
-    for tx in [&here, &there] {
-        let answer = service.until(&tx.id(), "waiting: next_in_line (ok)");
+    for (tx, other, offers_more) in [(&here, &there, true), (&there, &here, false)] {
+        let answer = service.until(&tx.id(), "waiting: rival_pending (delayed)");
         assert_eq!(answer["observed"]["agree"], false, "{answer:#}");
+        let data = &answer["cause"]["data"];
+        assert_eq!((&data["rival"], &data["rival_offers_more"]), (&json!(other.id()), &json!(offers_more)));
+        assert!(steps(&answer).contains(&"do_not_resend"));
+    }
+    for (amount, paid) in [("0.05", true), ("0.06", false)] {
+        let answer = service.tx(&format!("{}?amount={amount}", here.id()));
+        assert_eq!(answer["facts"]["pays_amount"], paid, "{answer:#}");
     }
     second.mine(1);
     node.take_chain_of(&second);

@@ -212,6 +212,10 @@ again-sender = Please look again once the sender has acted; a new payment has an
 again-id = Please look again with the transaction id.
 
 ## Around every answer
+not-as-stated = But this transfer doesn't pay { $what ->
+    [address] the address
+   *[amount] the amount
+} that was stated: please compare the id, the address and the amount with what the sender shows.
 layer2-note = This network is a layer 2: so far it is its operator who says that the block stands. It is as sure as the main network only once that has it too, which follows later.
 simulated-note = Demonstration: this chain and everything on it are made up; no real money is involved.
 stale-note = Our own systems can't see the network as it is now, so this is old knowledge, as of { $time }.
@@ -301,8 +305,16 @@ step-send_again-later = Before anything is paid again, wait until the one that t
 send-id = transaction id { $id }
 send-block = block { $height } ({ $hash })
 send-time = time { $time }
-send-amount = amount { $amount } (as stated, not checked by us)
-send-address = address { $address } (as stated, not checked by us)
+send-amount = amount { $amount }{ $checked ->
+    [yes] {""}
+    [no] {" (as stated; this transfer does not pay it)"}
+   *[unknown] {" (as stated, not checked by us)"}
+}
+send-address = address { $address }{ $checked ->
+    [yes] {""}
+    [no] {" (as stated; this transfer does not pay it)"}
+   *[unknown] {" (as stated, not checked by us)"}
+}
 send-joiner = { ", " }
 
 ## The network in one sentence
@@ -351,6 +363,19 @@ blocked_by_earlier_nonce = Held up by an earlier transfer of the same sender
        *[none] Nothing is wrong with the earlier one as far as we can see; it waits for a block.
     }
     .reply = Your transfer { $id } is in the queue behind an earlier one from the same wallet, { $blocker }. The transfers of a wallet are numbered and must go through in order, so yours can only follow once the earlier one has gone through. If you sent both, please look after the earlier one first: “speed up” in your wallet raises its fee. Please don't send your transfer again.
+
+rival_pending-coins = Another version of this transfer waits elsewhere; only one can go through
+    .summary = Other nodes hold another transfer, { $rival }, which spends the same coins. Only one of the two can go through; as a rule it is the one with the higher fee, { $offers ->
+        [more] which is the other one
+       *[less] which is this one
+    }. { $same ->
+        [same] Both pay the same recipient the same.
+       *[other] The two don't pay the same.
+    } Nothing should be sent again until one of them is in a block.
+    .reply = There are two versions of your transfer { $id }: another one, { $rival }, spends the same coins. Only one of the two can go through, usually the one with the higher fee. { $same ->
+        [same] Both pay the same recipient the same.
+       *[other] The two don't pay the same, so please check the other one as well.
+    } Please don't send anything again until one of them is in a block.
 
 rival_pending = Two versions of this transfer are waiting; only one can go through
     .summary = The sender has sent another transfer, { $rival }, with the same number. Only one of the two can go through; as a rule it is the one with the higher fee, { $offers ->
