@@ -218,7 +218,6 @@ status-fees-unknown = Fees are unknown at the moment.
 status-block = Last block
 status-ago = { $time } ago
 status-height = No. { $height }, usually one every { $pace }
-status-pace = { $time }
 status-waiting = Waiting
 status-waiting-count = { $count } transfers
 status-waiting-blocks = about { $blocks } blocks
@@ -227,6 +226,8 @@ status-finality-count = { $count ->
     [one] { $count } confirmation
    *[other] { $count } confirmations
 }
+status-finality-own = when the network says so
+status-finality-lag = the last final block is { $time } behind
 status-finality-time = about { $time }
 status-nodes = Our own view
 status-nodes-count = { $count } of { $all } nodes in sync

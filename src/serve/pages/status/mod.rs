@@ -26,6 +26,7 @@ use crate::{
 
 mod bars;
 mod chart;
+mod figures;
 mod network;
 mod timeline;
 

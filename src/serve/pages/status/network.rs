@@ -6,9 +6,10 @@ use super::{
     super::frame::Frame,
     bars::Bars,
     chart::{Chart, Value, band, hill, unseen, width},
+    figures::{self, Figure},
 };
 use crate::{
-    answer::{CongestionCode, FeeReport, NetworkReport},
+    answer::{CongestionCode, NetworkReport},
     explain::{Lang, Words, args},
     history::{Bucket, Figures, Rates, Window},
     incidents::{Impact, Incident, IncidentKind},
@@ -40,7 +41,7 @@ pub struct NetworkView {
     /// Name, rate, cost, wait.
     pub fees: Vec<[String; 4]>,
     /// Name, value, remark.
-    pub figures: Vec<[String; 3]>,
+    pub figures: Vec<Figure>,
     pub bars: Bars,
     pub charts: Vec<Chart>,
     /// Beneath each chart, evenly spaced.
@@ -94,8 +95,8 @@ impl NetworkView {
         let tone = tone(&report, &past.incidents);
         Self {
             state: state_words(tone, frame.lang),
-            fees: fees(frame, &report, past.unit),
-            figures: figures(frame, &report),
+            fees: figures::fees(frame, &report, past.unit),
+            figures: figures::of(frame, &report),
             bars: Bars::new(frame, &past.days),
             charts: charts(frame, past),
             ticks: ticks(frame, &past.buckets, window),
@@ -124,63 +125,6 @@ pub fn state_words(tone: Tone, lang: Lang) -> String {
         Tone::Failed => "status-state-failed",
     };
     Words::of(lang).say(id, &args([]))
-}
-
-fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4]> {
-    let Some(fees) = report.fees.as_ref().filter(|_| !report.stale) else { return Vec::new() };
-    let words = frame.words();
-    let fee = |name: String, fee: &FeeReport| {
-        let wait = words.range(fee.p50_s as f64, fee.p90_s as f64);
-        [name, format!("{} {unit}", words.rate(fee.rate)), fee.cost.text(), wait]
-    };
-    vec![
-        fee(frame.say("status-fast"), &fees.fast),
-        fee(frame.say("status-normal"), &fees.normal),
-        fee(frame.say("status-slow"), &fees.slow),
-    ]
-}
-
-fn figures(frame: &Frame, report: &NetworkReport) -> Vec<[String; 3]> {
-    let words = frame.words();
-    let unknown = || frame.say("status-unknown");
-    let pace = words.say("status-pace", &args([("time", words.length(report.block.expected_s as f64).into())]));
-    let ago = report.block.age_s.map(|age| words.say("status-ago", &args([("time", words.length(age as f64).into())])));
-    let height = report.block.height.map(|height| words.rate(height as f64));
-    let waiting = report.pending.as_ref().filter(|_| !report.stale);
-    let count = |count: u64| words.say("status-waiting-count", &args([("count", words.rate(count as f64).into())]));
-    let blocks = |blocks: f64| words.say("status-waiting-blocks", &args([("blocks", words.rate(blocks).into())]));
-    let required = args([("count", (report.finality.required as f64).into())]);
-    let synced = report.nodes.iter().filter(|node| node.state == "synced").count() as f64;
-    let nodes = args([("count", synced.into()), ("all", (report.nodes.len() as f64).into())]);
-    let heard = report.nodes.iter().filter_map(|node| node.lag_s).min();
-    vec![
-        [
-            frame.say("status-block"),
-            ago.unwrap_or_else(unknown),
-            match height {
-                Some(height) => words.say("status-height", &args([("height", height.into()), ("pace", pace.into())])),
-                None => pace,
-            },
-        ],
-        [
-            frame.say("status-waiting"),
-            waiting.map_or_else(unknown, |waiting| count(waiting.count)),
-            waiting.map_or_else(String::new, |waiting| blocks(waiting.blocks_to_clear)),
-        ],
-        [
-            frame.say("status-finality"),
-            words.say("status-finality-count", &required),
-            words
-                .say("status-finality-time", &args([("time", words.length(report.finality.expected_s as f64).into())])),
-        ],
-        [
-            frame.say("status-nodes"),
-            words.say("status-nodes-count", &nodes),
-            heard.map_or_else(unknown, |heard| {
-                words.say("status-heard", &args([("time", words.length(heard as f64).into())]))
-            }),
-        ],
-    ]
 }
 
 /// One figure of each bucket.

@@ -1,0 +1,127 @@
+//! A network's present in a few figures, each with a remark: its last block, what waits, when a transfer is final, and
+//! how well we see it. What isn't known is said to be unknown.
+
+use super::super::frame::Frame;
+use crate::{
+    answer::{FeeReport, NetworkReport},
+    explain::args,
+};
+
+/// Name, value, remark.
+pub type Figure = [String; 3];
+
+/// All that there are of this network.
+pub fn of(frame: &Frame, report: &NetworkReport) -> Vec<Figure> {
+    let all =
+        [Some(block(frame, report)), waiting(frame, report), Some(finality(frame, report)), Some(view(frame, report))];
+    all.into_iter().flatten().collect()
+}
+
+/// What each choice of fee costs and how long it takes: name, rate, cost, wait. Empty where that isn't known now.
+pub fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4]> {
+    let Some(fees) = report.fees.as_ref().filter(|_| !report.stale) else { return Vec::new() };
+    let words = frame.words();
+    let fee = |name: String, fee: &FeeReport| {
+        let wait = words.range(fee.p50_s as f64, fee.p90_s as f64);
+        [name, format!("{} {unit}", words.rate(fee.rate)), shortened(&fee.cost.text()), wait]
+    };
+    vec![
+        fee(frame.say("status-fast"), &fees.fast),
+        fee(frame.say("status-normal"), &fees.normal),
+        fee(frame.say("status-slow"), &fees.slow),
+    ]
+}
+
+fn block(frame: &Frame, report: &NetworkReport) -> Figure {
+    let words = frame.words();
+    // Some networks are faster than the second that this is told in.
+    let pace = length(frame, report.block.expected_s.max(1));
+    let ago = report.block.age_s.map(|age| words.say("status-ago", &args([("time", length(frame, age).into())])));
+    let remark = match report.block.height {
+        Some(height) => {
+            let height = words.rate(height as f64);
+            words.say("status-height", &args([("height", height.into()), ("pace", pace.into())]))
+        }
+        None => pace,
+    };
+    [frame.say("status-block"), ago.unwrap_or_else(|| frame.say("status-unknown")), remark]
+}
+
+/// Left out where nodes don't show what waits, as on a network with gas.
+fn waiting(frame: &Frame, report: &NetworkReport) -> Option<Figure> {
+    let words = frame.words();
+    let name = frame.say("status-waiting");
+    if report.stale {
+        return Some([name, frame.say("status-unknown"), String::new()]);
+    }
+    let waiting = report.pending.as_ref()?;
+    let count = words.rate(waiting.count as f64);
+    let blocks = words.rate(waiting.blocks_to_clear);
+    Some([
+        name,
+        words.say("status-waiting-count", &args([("count", count.into())])),
+        words.say("status-waiting-blocks", &args([("blocks", blocks.into())])),
+    ])
+}
+
+fn finality(frame: &Frame, report: &NetworkReport) -> Figure {
+    let words = frame.words();
+    let finality = &report.finality;
+    let value = match finality.required_finality {
+        Some(_) => frame.say("status-finality-own"),
+        None => words.say("status-finality-count", &args([("count", (finality.required as f64).into())])),
+    };
+    let remark = match finality.finalized_lag_s {
+        Some(lag) => words.say("status-finality-lag", &args([("time", length(frame, lag).into())])),
+        None => words.say("status-finality-time", &args([("time", length(frame, finality.expected_s).into())])),
+    };
+    [frame.say("status-finality"), value, remark]
+}
+
+fn view(frame: &Frame, report: &NetworkReport) -> Figure {
+    let words = frame.words();
+    let synced = report.nodes.iter().filter(|node| node.state == "synced").count() as f64;
+    let nodes = args([("count", synced.into()), ("all", (report.nodes.len() as f64).into())]);
+    let heard = report.nodes.iter().filter_map(|node| node.lag_s).min();
+    let heard = heard.map(|heard| words.say("status-heard", &args([("time", length(frame, heard).into())])));
+    let remark = heard.unwrap_or_else(|| frame.say("status-unknown"));
+    [frame.say("status-nodes"), words.say("status-nodes-count", &nodes), remark]
+}
+
+fn length(frame: &Frame, seconds: u64) -> String {
+    frame.words().length(seconds as f64)
+}
+
+/// An amount to four digits: nobody pays by the last of eighteen.
+fn shortened(amount: &str) -> String {
+    let (number, unit) = amount.split_once(' ').unwrap_or((amount, ""));
+    let mut significant = 0;
+    let mut fraction = false;
+    let kept = number.chars().take_while(|c| {
+        fraction |= *c == '.';
+        significant += usize::from(c.is_ascii_digit() && (significant > 0 || *c != '0'));
+        significant <= 4 || !fraction
+    });
+    let kept: String = kept.collect();
+    let kept = if kept.contains('.') { kept.trim_end_matches('0').trim_end_matches('.') } else { &kept };
+    format!("{kept} {unit}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn amounts_are_as_long_as_people_read_them() {
+        for (amount, short) in [
+            ("0.000550435339881 ETH", "0.0005504 ETH"),
+            ("0.00002531 BTC", "0.00002531 BTC"),
+            ("12345.678 POL", "12345 POL"),
+            ("1.20001 ETH", "1.2 ETH"),
+            ("100 BTC", "100 BTC"),
+            ("0 BTC", "0 BTC"),
+        ] {
+            assert_eq!(shortened(amount), short);
+        }
+    }
+}
