@@ -75,13 +75,18 @@ async fn measure(anvil: &Anvil, counter: &Counter, address: &str) {
         ("unknown", unknown),
         ("replaced unseen", replaced.collect()),
     ] {
-        let mut took = Vec::new();
+        let (mut took, mut bare, mut messages, mut calls) = (Vec::new(), Vec::new(), 0, 0);
         for id in &ids {
             took.push(service.look_up(id).await);
+            let tally = counter.take();
+            (messages, calls) = (messages + tally.messages.len(), calls + tally.calls.len());
+            bare.push(service.ask_bare(anvil, tally.messages).await);
         }
-        let tally = counter.take();
-        let (messages, calls) = (tally.messages as f64 / LOOKS as f64, tally.calls.len() as f64 / LOOKS as f64);
-        say(&format!("  cold, {kind}: {messages:.1} messages, {calls:.1} calls, median {}", median(took)));
+        let [messages, calls] = [messages, calls].map(|count| count as f64 / LOOKS as f64);
+        let (took, bare) = (median(took), median(bare));
+        say(&format!(
+            "  cold, {kind}: {messages:.1} messages, {calls:.1} calls, median {took}, the same asked bare {bare}"
+        ));
     }
     // Every id of a block is indexed; asked again in other ways, so that no kept rendering answers.
     let mut took = Vec::new();
@@ -133,12 +138,13 @@ async fn blocks(anvil: &Anvil, counter: &Counter, service: &Service) {
         anvil.mine(1);
         sleep(Duration::from_secs(3)).await;
         let tally = counter.take();
-        say(&format!("  a block of 50 {what}, within 3 s: {} messages, {}", tally.messages, methods(&tally)));
+        let messages = tally.messages.len();
+        say(&format!("  a block of 50 {what}, within 3 s: {messages} messages, {}", methods(&tally)));
     }
     counter.take();
     sleep(Duration::from_secs(20)).await;
     let tally = counter.take();
-    say(&format!("  without a block, in 20 s: {} messages, {}", tally.messages, methods(&tally)));
+    say(&format!("  without a block, in 20 s: {} messages, {}", tally.messages.len(), methods(&tally)));
 }
 
 fn methods(tally: &Tally) -> String {
@@ -189,6 +195,16 @@ impl Service {
         let router = serve::router(serve::Service::new(networks, Site::default(), tasks));
         tasks.spawn("service", serve::listen(listener, router, tasks.clone()));
         Self { base, http: reqwest::Client::new() }
+    }
+
+    /// What a look-up asked, asked again without the service, one after the other over HTTP.
+    async fn ask_bare(&self, anvil: &Anvil, messages: Vec<Vec<u8>>) -> Duration {
+        let began = Instant::now();
+        for message in messages {
+            let request = self.http.post(anvil.http()).header("content-type", "application/json").body(message);
+            request.send().await.unwrap().bytes().await.unwrap();
+        }
+        began.elapsed()
     }
 
     async fn look_up(&self, id: &str) -> Duration {

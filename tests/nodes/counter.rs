@@ -21,8 +21,8 @@ pub struct Counter {
 /// What was asked since the last count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// HTTP requests, or WebSocket frames.
-    pub messages: usize,
+    /// The bodies of HTTP requests, or WebSocket frames.
+    pub messages: Vec<Vec<u8>>,
     /// The methods that were called, in order.
     pub calls: Vec<String>,
 }
@@ -136,6 +136,6 @@ fn count(message: &[u8], tally: &Mutex<Tally>) {
         Err(_) => return,
     };
     let mut tally = tally.lock().unwrap();
-    tally.messages += 1;
+    tally.messages.push(message.to_vec());
     tally.calls.extend(calls.iter().map(|call| call["method"].as_str().unwrap_or("?").to_owned()));
 }
