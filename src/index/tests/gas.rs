@@ -43,6 +43,8 @@ fn signed(name: &str) -> Signed {
 enum Says {
     Has,
     Lacks(ClaimState),
+    /// It doesn't have it, and announced it at this second.
+    HeardAt(i64),
     Fails,
 }
 
@@ -72,6 +74,10 @@ fn answer(says: Says) -> Asked {
         Says::Lacks(state) => {
             let waiting: &[&str] = if matches!(state, ClaimState::SpentByWaiting(_)) { &["r"] } else { &[] };
             (Found::Absent, state, Some(Details { line: Some(line(waiting)), ..Details::default() }))
+        }
+        Says::HeardAt(at) => {
+            let details = Details { signed: Some(signed("t")), heard: Some(time(at)), ..Details::default() };
+            (Found::Absent, ClaimState::Free, Some(details))
         }
         Says::Fails => (Found::Failed(NodeError::Unreachable("refused".into())), ClaimState::Free, None),
     };
@@ -110,6 +116,22 @@ fn what_one_node_holds_is_not_gone_because_another_lacks_it() {
         rig.now += 30;
     }
     assert_eq!(rig.journal.len(), 1, "it was told once that it waits: {:?}", rig.journal);
+}
+
+#[test]
+fn one_that_a_node_announced_was_here_though_nobody_asked() {
+    let mut rig = rig();
+    let announced = Says::HeardAt(rig.now);
+    rig.now += 600;
+    let facts = rig.look(announced, LACKS);
+    assert_eq!(say(&facts), "left: likely open");
+    assert_eq!(facts.first_seen, Some(time(rig.now - 600)));
+    rig.now += 25;
+    assert_eq!(say(&rig.look(announced, LACKS)), "left: likely unknown");
+    rig.mine_rival("h", "g");
+    rig.now += 25;
+    let by_rival = Says::Lacks(ClaimState::SpentInBlock(id("r"), rig.blocks[&hash("h")].at));
+    assert!(say(&rig.look(by_rival, LACKS)).starts_with("left: replaced by r after 1, in h"));
 }
 
 #[test]
