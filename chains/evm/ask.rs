@@ -70,8 +70,8 @@ async fn included(
     let block: Option<RawBlock> = required(answers.next())?;
     let tip = required::<Option<Quantity>>(answers.next())?.and_then(Quantity::u64).unwrap_or(height);
     let Some(block) = block.and_then(|block| block.place()) else {
-        // Undone between the two questions.
-        return Ok(plain(id, Found::Absent));
+        // Undone between the two questions, or another machine behind the same address lacks it as yet: not an absence.
+        return Err(NodeError::Unreachable("it lacks a block that it tells of".into()));
     };
     let deposit = tx.as_ref().is_some_and(wire::is_deposit);
     let mut outcome = receipt.as_ref().map(|receipt| receipt.outcome(block, signed.as_ref(), deposit));
@@ -81,7 +81,8 @@ async fn included(
             outcome.failure = Some(why.find(answers.next(), outcome.gas_used, limit).await);
         }
         if asks_for_code(signed.as_ref()) {
-            outcome.to_contract = answers.next().and_then(|code| read::<String>(code).ok()).map(|code| code.len() > 2);
+            outcome.to_contract =
+                answers.next().and_then(|code| read::<String>(code).ok()).map(|code| is_contract(&code));
         }
     }
     for contract in tokens {
@@ -89,7 +90,7 @@ async fn included(
         node.tokens.learn(contract, &next(), &next());
     }
     describe(node, outcome.as_mut());
-    let found = Found::InBlock { block, confirmations: tip.saturating_sub(height) + 1, coinbase: false };
+    let found = Found::InBlock { block, confirmations: tip.saturating_sub(height).saturating_add(1), coinbase: false };
     let details = Details { signed, outcome, heard: heard_at(node, &id), ..Details::default() };
     Ok(Asked { id, answer: found, claims: Vec::new(), details: Some(Box::new(details)) })
 }
@@ -97,6 +98,13 @@ async fn included(
 /// Only where nothing is said to the recipient can it matter whether that is a contract, which may pass coins on.
 fn asks_for_code(signed: Option<&Signed>) -> bool {
     signed.is_some_and(|signed| signed.to.is_some() && signed.input.len == 0)
+}
+
+/// Whether an account has code of its own. One that only names whose code it runs (EIP-7702) is still somebody's wallet.
+fn is_contract(code: &str) -> bool {
+    let code = code.trim_start_matches("0x");
+    let delegates = code.len() == 2 * 23 && code.get(..6).is_some_and(|mark| mark.eq_ignore_ascii_case("ef0100"));
+    !code.is_empty() && !delegates
 }
 
 fn code_call(signed: Option<&Signed>, height: u64) -> Option<Call> {

@@ -264,3 +264,36 @@ async fn what_layer_1_costs_is_asked_where_it_is_charged_apart() {
     assert_eq!(l1_fee(true).await, (Some("777".into()), 2));
     assert_eq!(l1_fee(false).await, (None, 1), "asked once per connection");
 }
+
+#[tokio::test]
+async fn a_receipt_of_a_block_that_the_node_lacks_is_no_absence() {
+    let (evm, _) = chain(|method, _| match method {
+        "eth_getTransactionByHash" => Some(Ok(tx(Some(500)))),
+        "eth_getBlockByHash" => Some(Ok(Value::Null)),
+        _ => None,
+    });
+    let asked = look_up(&evm, &plain()).await;
+    assert!(matches!(asked.answer, Found::Failed(NodeError::Unreachable(_))), "{:?}", asked.answer);
+}
+
+#[tokio::test]
+async fn a_wallet_that_runs_anothers_code_is_no_contract() {
+    let delegated = format!("0xef0100{}", &CONTRACT[2..]);
+    let longer = format!("{delegated}00");
+    for (code, contract) in [("0x", false), ("0x6001", true), (&delegated, false), (&longer, true)] {
+        let code = code.to_owned();
+        let (evm, _) = chain(move |method, _| match method {
+            "eth_getTransactionByHash" => {
+                let mut paid = tx(Some(500));
+                paid["input"] = json!("0x");
+                Some(Ok(paid))
+            }
+            "eth_getTransactionReceipt" => Some(Ok(json!({"transactionHash": hash(ID), "blockHash": hash(500),
+                "blockNumber": "0x1f4", "status": "0x1", "gasUsed": "0x5208", "logs": []}))),
+            "eth_getCode" => Some(Ok(json!(code))),
+            _ => None,
+        });
+        let outcome = details(look_up(&evm, &plain()).await).outcome.unwrap();
+        assert_eq!(outcome.to_contract, Some(contract));
+    }
+}

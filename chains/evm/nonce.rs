@@ -107,9 +107,14 @@ struct Range {
 impl Range {
     /// Heights that part it evenly; `None` where nothing is left to part.
     fn inside(&self) -> Option<Vec<u64>> {
-        let before = self.before.filter(|before| before + 1 < self.after)?;
+        let before = self.before.filter(|before| self.after.saturating_sub(*before) > 1)?;
         let step = (self.after - before).div_ceil(AT_ONCE + 1);
-        Some((1..).map(|n| before + n * step).take_while(|height| *height < self.after).collect())
+        Some(
+            (1..)
+                .map(|n| before.saturating_add(step.saturating_mul(n)))
+                .take_while(|height| *height < self.after)
+                .collect(),
+        )
     }
 }
 

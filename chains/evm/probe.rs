@@ -33,6 +33,20 @@ pub(super) struct Abilities {
 }
 
 impl Abilities {
+    /// What it can do, or could before.
+    pub(super) fn or(self, before: Self) -> Self {
+        Self {
+            content_from: self.content_from || before.content_from,
+            content: self.content || before.content,
+            sender_and_nonce: self.sender_and_nonce || before.sender_and_nonce,
+            trace: self.trace || before.trace,
+            finality: self.finality || before.finality,
+            block_receipts: self.block_receipts || before.block_receipts,
+            l1_fee: self.l1_fee || before.l1_fee,
+            peers: self.peers,
+        }
+    }
+
     pub(super) fn lacks(&self, status: &NodeStatus) -> Vec<Lack> {
         let lacks = [
             (status.syncing, Lack::Syncing),

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::{
     recent::Recent,
-    rpc::{Answer, Call},
+    refusals::Refusal,
+    rpc::{Answer, Call, CallError},
     wire::Bytes,
 };
 use crate::account::Token;
@@ -56,8 +57,11 @@ impl Tokens {
         [call("0x313ce567"), call("0x95d89b41")]
     }
 
-    /// Keeps what was answered.
+    /// Keeps what was answered, where the contract itself did: a node that couldn't ask it is asked again.
     pub(super) fn learn(&self, contract: Address, decimals: &Answer, symbol: &Answer) {
+        if !by_contract(decimals) || !by_contract(symbol) {
+            return;
+        }
         let token = Token { contract, decimals: read_decimals(decimals), symbol: read_symbol(symbol) };
         self.known().insert(contract, token);
     }
@@ -67,6 +71,16 @@ impl Tokens {
         if let Some(known) = self.known().get(&token.contract) {
             *token = known.clone();
         }
+    }
+}
+
+/// Whether the contract answered, be it by refusing, rather than the node that was to ask it.
+fn by_contract(answer: &Answer) -> bool {
+    let refused = [Refusal::Reverted, Refusal::OutOfGas, Refusal::Broken];
+    match answer {
+        Ok(_) => true,
+        Err(CallError::Said { refusal, .. }) => refusal.is_some_and(|refusal| refused.contains(&refusal)),
+        Err(CallError::NoMethod | CallError::Node(_)) => false,
     }
 }
 
@@ -117,6 +131,22 @@ mod tests {
         let usdt = format!("{}{}{:0<64}", word(32), word(4), hex::encode("USDT"));
         assert_eq!(read_symbol(&answer(&usdt)).as_deref(), Some("USDT"));
         assert_eq!(read_symbol(&answer(&format!("{:0<64}", hex::encode("MKR")))).as_deref(), Some("MKR"));
+    }
+
+    #[test]
+    fn what_a_node_couldn_t_ask_is_asked_again() {
+        let (tokens, contract) = (Tokens::default(), Address::repeat_byte(7));
+        let said = |refusal| Err(CallError::Said { refusal, data: Vec::new() });
+        for failed in [said(Some(Refusal::RateLimited)), said(None), Err(CallError::NoMethod)] {
+            tokens.learn(contract, &answer(&word(6)), &failed);
+            tokens.learn(contract, &failed, &said(Some(Refusal::Reverted)));
+            assert_eq!(tokens.unknown(&[contract]), [contract], "{failed:?}");
+        }
+        tokens.learn(contract, &answer(&word(6)), &said(Some(Refusal::Reverted)));
+        assert!(tokens.unknown(&[contract]).is_empty());
+        let mut token = Token { contract, decimals: None, symbol: None };
+        tokens.describe(&mut token);
+        assert_eq!((token.decimals, token.symbol), (Some(6), None));
     }
 
     #[test]

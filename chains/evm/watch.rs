@@ -27,7 +27,15 @@ const WINDOW: usize = 288;
 const WHOLE: u64 = 32;
 
 /// How often in a row a node may lack a block that it told of, as it does where its chain changes while it is read.
-const PATIENCE: u32 = 3;
+const PATIENCE: u32 = 6;
+
+/// How long, and in how many looks, a node must tell of a block below its newest before its chain is believed to have become
+/// shorter: behind one address there may be several machines, of which one or the other is behind.
+const BEHIND_FOR: Duration = Duration::from_secs(30);
+const BEHIND_LOOKS: u32 = 5;
+
+/// What a node can do is asked anew so often: what it refused may have been refused for the moment.
+const PROBE: Duration = Duration::from_secs(300);
 
 /// How often a node that pushes, and one that doesn't, is asked how it is.
 const PULSE: Duration = Duration::from_secs(4);
@@ -38,7 +46,7 @@ pub(super) async fn follow(node: &Node, id: NodeId, sink: &dyn Sink) -> NodeErro
     node.rpc.disconnect().await;
     *node.abilities.lock().await = None;
     node.traces.forget();
-    let mut follower = Follower { node, id, sink, held: VecDeque::new(), lacked: 0 };
+    let mut follower = Follower { node, id, sink, held: VecDeque::new(), lacked: 0, behind: None };
     match follower.run().await {
         Ok(never) => match never {},
         Err(error) => error,
@@ -53,11 +61,13 @@ struct Follower<'a> {
     held: VecDeque<Arc<Block>>,
     /// How often in a row the node lacked a block that it told of.
     lacked: u32,
+    /// Since when, and in how many looks in a row, it has told of a block below its newest.
+    behind: Option<(Instant, u32)>,
 }
 
 impl Follower<'_> {
     async fn run(&mut self) -> Result<Infallible, NodeError> {
-        let (mut status, abilities) = probe::probe(&self.node.rpc, self.node.chain_id).await?;
+        let (mut status, mut abilities) = probe::probe(&self.node.rpc, self.node.chain_id).await?;
         *self.node.abilities.lock().await = Some(abilities);
         self.tell(vec![Event::Node(NodeState::CatchingUp(Box::new(status.clone())))]).await;
         let mut heads = None;
@@ -67,7 +77,12 @@ impl Follower<'_> {
         }
         let mut announcements = Announcements::of(self.node).await;
         let mut next_pulse = Instant::now();
+        let mut next_probe = next_pulse + PROBE;
         loop {
+            if next_probe <= Instant::now() {
+                abilities = self.probe_again(abilities).await?;
+                next_probe = Instant::now() + PROBE;
+            }
             self.pulse(&mut status, abilities).await?;
             next_pulse = (next_pulse + if heads.is_some() { PULSE } else { POLL }).max(Instant::now());
             let mut news = false;
@@ -90,15 +105,43 @@ impl Follower<'_> {
         let head = pulse.head.place().ok_or_else(|| NodeError::Unreadable("a newest block without a hash".into()))?;
         status.syncing = pulse.highest.is_some();
         status.headers = pulse.highest.unwrap_or(head.height).max(head.height);
-        if self.held.back().is_none_or(|tip| tip.at.hash != head.hash) {
+        let lags = self.lags(&head, Instant::now());
+        if !lags && self.held.back().is_none_or(|tip| tip.at.hash != head.hash) {
             self.advance(&head, &pulse.head, abilities).await?;
         }
         self.tell(vec![Event::Node(NodeState::Up(Box::new(status.clone())))]).await;
         Ok(())
     }
 
+    /// Whether it tells of a block below its newest, which is no news until it stays so.
+    fn lags(&mut self, head: &BlockRef, now: Instant) -> bool {
+        let Some((oldest, newest)) = self.held.front().zip(self.held.back()) else { return false };
+        let held = || self.held.iter().any(|block| block.at.hash == head.hash);
+        if head.height >= newest.at.height || head.height >= oldest.at.height && !held() {
+            self.behind = None;
+            return false;
+        }
+        let (since, looks) = self.behind.get_or_insert((now, 0));
+        *looks += 1;
+        now.duration_since(*since) < BEHIND_FOR || *looks < BEHIND_LOOKS
+    }
+
+    /// Asks once more what the node can do; what it could once it is taken to be able to, for as long as we are connected.
+    async fn probe_again(&self, before: Abilities) -> Result<Abilities, NodeError> {
+        let abilities = match probe::probe(&self.node.rpc, self.node.chain_id).await {
+            Ok((_, abilities)) => abilities.or(before),
+            Err(error @ NodeError::Refused(_)) => return Err(error),
+            Err(NodeError::Unreachable(_) | NodeError::Unreadable(_)) => before,
+        };
+        *self.node.abilities.lock().await = Some(abilities);
+        Ok(abilities)
+    }
+
     /// Goes from the chain that we hold to the one that ends in `head`.
     async fn advance(&mut self, head: &BlockRef, header: &RawBlock, abilities: Abilities) -> Result<(), NodeError> {
+        if self.held.iter().any(|block| block.at.hash == head.hash) {
+            return self.retreat(head, header, abilities).await;
+        }
         let new = self.path_to(head).await?;
         self.lacked = if new.is_empty() { self.lacked + 1 } else { 0 };
         if self.lacked >= PATIENCE {
@@ -137,6 +180,19 @@ impl Follower<'_> {
         Ok(())
     }
 
+    /// Goes back to a block that we hold.
+    async fn retreat(&mut self, head: &BlockRef, header: &RawBlock, abilities: Abilities) -> Result<(), NodeError> {
+        let mut events = Vec::new();
+        while let Some(tip) = self.held.back().filter(|tip| tip.at.hash != head.hash) {
+            events.push(Event::Dropped(Box::new((**tip).clone())));
+            self.held.pop_back();
+        }
+        *self.node.blocks() = self.held.clone();
+        events.push(Event::Tip(*head));
+        self.tell(events).await;
+        self.tell_market(head, header, abilities).await
+    }
+
     fn asked_for(&self, block: &Block) -> Vec<Signed> {
         let asked_for = self.node.asked_for();
         block.txs.iter().filter_map(|tx| asked_for.get(&tx.id).cloned()).collect()
@@ -153,7 +209,7 @@ impl Follower<'_> {
             if height == 0 || path.len() >= WINDOW || self.held.iter().any(|block| block.at.hash == parent) {
                 break;
             }
-            let gap = height.saturating_sub(known + 1).min((WINDOW - path.len()) as u64);
+            let gap = height.saturating_sub(known.saturating_add(1)).min((WINDOW - path.len()) as u64);
             let before = path.len();
             if gap <= 1 {
                 path.extend(self.block(&parent, true).await?);
@@ -231,5 +287,65 @@ async fn next_head(heads: Option<&mut alloy_pubsub::RawSubscription>) -> Option<
     match heads.recv().await {
         Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => Some(()),
         Err(tokio::sync::broadcast::error::RecvError::Closed) => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Mutex;
+
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::{
+        Told,
+        evm::fake::{self, TIP},
+    };
+
+    #[derive(Default)]
+    struct Heard(Mutex<Vec<Event>>);
+
+    #[async_trait]
+    impl Sink for Heard {
+        async fn tell(&self, observations: Vec<Observation>) -> Told {
+            self.0.lock().unwrap().extend(observations.into_iter().map(|said| said.event));
+            Told::default()
+        }
+
+        fn has_block(&self, _: &BlockHash) -> bool {
+            false
+        }
+    }
+
+    fn block(height: u64, fork: u64) -> Arc<Block> {
+        let mut raw = fake::block(height);
+        raw["hash"] = json!(fake::hash(height + fork));
+        Arc::new(serde_json::from_str::<RawBlock>(&raw.to_string()).unwrap().into_block().unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_node_whose_newest_block_comes_and_goes_has_undone_nothing() {
+        let (evm, _) = fake::chain(|_, _| None);
+        let heard = Heard::default();
+        let held = (TIP - 9..=TIP).map(|height| block(height, 0)).collect();
+        let mut follower = Follower { node: &evm.nodes[0], id: NodeId(0), sink: &heard, held, lacked: 0, behind: None };
+        let (tip, older, far) = (block(TIP, 0).at, block(TIP - 1, 0).at, block(TIP - 400, 0).at);
+        let start = Instant::now();
+        for second in (0..600).step_by(4) {
+            let now = start + Duration::from_secs(second);
+            assert!(follower.lags(&older, now) && follower.lags(&far, now));
+            assert!(!follower.lags(&tip, now + Duration::from_secs(2)));
+        }
+        // Another block at a height that we hold is another chain, and so is one that stays.
+        assert!(!follower.lags(&block(TIP - 1, 1 << 32).at, start));
+        let stays = (0..9).map(|look| follower.lags(&older, start + Duration::from_secs(4 * look)));
+        assert_eq!(stays.collect::<Vec<_>>(), [true, true, true, true, true, true, true, true, false]);
+        let header = serde_json::from_str(&fake::block(TIP - 1).to_string()).unwrap();
+        let abilities = evm.nodes[0].abilities().await.unwrap();
+        follower.advance(&older, &header, abilities).await.unwrap();
+        let told = heard.0.lock().unwrap();
+        assert!(matches!(&told[..2], [Event::Dropped(block), Event::Tip(head)] if block.at == tip && *head == older));
+        assert_eq!(follower.held.back().unwrap().at, older);
     }
 }

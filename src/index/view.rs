@@ -38,7 +38,9 @@ impl Index {
             (Placement::Pooled(_), _) => Vec::new(),
             (Placement::InBlock { .. } | Placement::Left(_), _) => Vec::new(),
         };
-        let reorged_from = self.reorged.get(id).copied().filter(|block| self.in_chain(block) != Some(true));
+        let is_in = |block: &BlockRef| matches!(&placement, Placement::InBlock { block: at, .. } if at == block);
+        let dropped = |block: &BlockRef| self.in_chain(block) != Some(true) && !is_in(block);
+        let reorged_from = self.reorged.get(id).copied().filter(dropped);
         let first_seen = self.first_seen(id, &context);
         let (paid, gas) = (self.paid(id, &context), self.gas_facts(id, &context));
         Facts { id: *id, first_seen, placement, blockers, reorged_from, paid, gas, network, coverage }
@@ -55,7 +57,7 @@ impl Index {
 
     pub(super) fn confirmations(&self, block: &BlockRef) -> u64 {
         let tip = self.tip.map_or(block.height, |(tip, _)| tip.height);
-        tip.saturating_sub(block.height) + 1
+        tip.saturating_sub(block.height).saturating_add(1)
     }
 
     /// Whether the best chain holds a block that we know; `None` for one that we don't.
@@ -82,15 +84,15 @@ impl Index {
 
     /// In a block or a mempool, as a node that was asked says.
     pub(super) fn placement_asked(&self, id: &TxId, context: &Context<'_>) -> Option<Placement> {
-        let in_block = asked(id, context).find_map(|(_, asked)| match &asked.answer {
-            Found::InBlock { block, confirmations, coinbase } if self.in_chain(block) != Some(false) => {
+        let left_at = self.past(id, context).map(|(_, leaving)| leaving.at);
+        let in_block = asked(id, context).find_map(|(said, asked)| match &asked.answer {
+            Found::InBlock { block, confirmations, coinbase } if self.may_hold(block, said, left_at) => {
                 let confirmations = self.confirmations(block).max(*confirmations);
                 Some(Placement::InBlock { block: *block, confirmations, coinbase: *coinbase })
             }
             Found::InBlock { .. } | Found::Waiting(_) | Found::Pooled | Found::Orphan { .. } => None,
             Found::IsBlock(_) | Found::Absent | Found::Failed(_) => None,
         });
-        let left_at = self.past(id, context).map(|(_, leaving)| leaving.at);
         in_block.or_else(|| {
             let fresh = |observation: &Observation| left_at.is_none_or(|left| observation.at > left);
             let overtaken = self.taken(id, context).is_some_and(|taken| taken.by_block && taken.proven);
@@ -100,6 +102,15 @@ impl Index {
             let (_, pending) = asked_waiting(id, context).find(|(observation, _)| fresh(observation))?;
             Some(Placement::Waiting(Box::new(self.waiting_asked(pending, context))))
         })
+    }
+
+    /// Whether the chain may hold a block that a node tells of. One that it has dropped is back where a node of a chain with
+    /// gas says so later that stands on the very tip: behind its address there may be several machines.
+    fn may_hold(&self, block: &BlockRef, said: &Observation, left_at: Option<Timestamp>) -> bool {
+        let on_tip = || self.nodes.get(usize::from(said.node.0)).and_then(|n| n.tip) == self.tip.map(|(tip, _)| tip);
+        let is_news = || left_at.is_some_and(|left| said.at > left);
+        let is_back = || matches!(self.settings.kind, Kind::Evm { .. }) && is_news() && on_tip();
+        self.in_chain(block) != Some(false) || is_back()
     }
 
     /// An orphan or a block's id.

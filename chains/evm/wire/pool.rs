@@ -48,5 +48,5 @@ impl RawPool {
 /// How many transactions `txpool_status` counts.
 pub(in crate::evm) fn pool_size(status: &Value) -> Option<u64> {
     let count = |key| serde_json::from_value::<Quantity>(status.get(key)?.clone()).ok()?.u64();
-    Some(count("pending")? + count("queued")?)
+    Some(count("pending")?.saturating_add(count("queued")?))
 }

@@ -10,8 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::Known;
 use crate::index::{Changes, Context, Entry, Index, Record, Why, departed::How};
 
-/// Between the first look that missed a transaction and the one that calls it gone.
-const GONE_AFTER: SignedDuration = SignedDuration::from_secs(20);
+/// Between the first look in which every node in sync missed a transaction and the one that calls it gone: pools differ,
+/// also among the machines behind one address, and some blocks must have passed.
+const GONE_AFTER: SignedDuration = SignedDuration::from_secs(60);
 
 /// The same where the node that held it last can't be asked.
 const GONE_UNHEARD_AFTER: SignedDuration = SignedDuration::from_hours(1);
@@ -37,6 +38,7 @@ impl Index {
     pub fn apply_look(&mut self, mut look: Vec<Observation>) -> Changes {
         self.drop_foreign_claims(&mut look);
         let standing = self.standing(&look);
+        let missed = self.missed_by_all(&look);
         let mut changes = Changes::default();
         for observation in look {
             let outweighed = match observation.event.asked().map(|asked| &asked.answer) {
@@ -51,7 +53,34 @@ impl Index {
             }
             changes.append(self.apply(observation));
         }
+        if let Some((id, at)) = missed {
+            self.take_missed(id, at, &mut changes);
+        }
         changes
+    }
+
+    /// The transaction that every node in sync was asked for and lacks.
+    fn missed_by_all(&self, look: &[Observation]) -> Option<(TxId, Timestamp)> {
+        let lacks = |said: &Observation| Some(said.event.asked()?.answer == Found::Absent);
+        let lacked_by = |node: usize| look.iter().any(|s| usize::from(s.node.0) == node && lacks(s) == Some(true));
+        let mut synced = (0..self.nodes.len()).filter(|node| self.nodes[*node].is_synced()).peekable();
+        synced.peek()?;
+        let last = look.iter().rev().find_map(|said| Some((said.event.asked()?.id, said.at)));
+        last.filter(|_| synced.all(lacked_by))
+    }
+
+    /// All nodes in sync lack it: it is gone once they still do some time later.
+    fn take_missed(&mut self, id: TxId, at: Timestamp, changes: &mut Changes) {
+        let Some(gone) = self.departed.get(&id).filter(|gone| gone.leaving.why == Why::Open) else { return };
+        let unheard = gone.node.is_some_and(|holder| !self.node(holder).is_synced());
+        let after = if unheard { GONE_UNHEARD_AFTER } else { GONE_AFTER };
+        match self.gas.missed.get(&id) {
+            Some(first) if at.duration_since(*first) >= after => self.close_gone(id, Why::Unknown, false, changes),
+            Some(_) => {}
+            None => {
+                self.gas.missed.insert(id, at);
+            }
+        }
     }
 
     /// Drops what was asked on the word of somebody who may be mistaken, or lie: it may shape the answer to that one
@@ -119,6 +148,7 @@ impl Index {
     fn take_pooled(&mut self, node: NodeId, signed: &Signed, at: Timestamp, changes: &mut Changes) {
         let back = self.departed.remove(&signed.id).map(|gone| gone.record);
         let id = signed.id;
+        self.gas.missed.remove(&id);
         if !self.gas.is_held(&id) || back.is_some() {
             let known = self.gas.known.remove(&id).map(|known| known.record);
             let record = known.or(back).unwrap_or_else(|| record(signed, at));
@@ -132,6 +162,7 @@ impl Index {
     }
 
     fn take_outcome(&mut self, id: &TxId, details: Option<&Details>, at: Timestamp) {
+        self.gas.missed.remove(id);
         let Some(details) = details else { return };
         self.gas.release(id);
         if let (None, Some(signed)) = (self.gas.known.get(id), &details.signed) {
@@ -144,7 +175,7 @@ impl Index {
     }
 
     /// A node that knows the present doesn't have it. A block that has its nonce settles the matter, and another that
-    /// waits with its nonce explains it; otherwise it is gone only once it is still missing some time later.
+    /// waits with its nonce explains it; otherwise it is gone only once all still miss it some time later.
     fn take_absence(&mut self, node: NodeId, asked: &Asked, at: Timestamp, changes: &mut Changes) {
         if !self.node(node).is_synced() || self.blocks.find(&asked.id).is_some() {
             return;
@@ -162,9 +193,6 @@ impl Index {
             (Some(by), _) => self.close_gone(asked.id, Why::ReplacedBy(by), true, changes),
             // Pools differ: until one of the two is in a block, the old one can still be mined.
             (None, Some(by)) => self.close_gone(asked.id, Why::ReplacedBy(by), false, changes),
-            (None, None) if self.is_long_gone(node, &asked.id, at) => {
-                self.close_gone(asked.id, Why::Unknown, false, changes);
-            }
             (None, None) => {}
         }
     }
@@ -188,14 +216,6 @@ impl Index {
         }
     }
 
-    /// It was missed some time ago, and is again, by the node that held it last if that can be asked.
-    fn is_long_gone(&self, node: NodeId, id: &TxId, at: Timestamp) -> bool {
-        let Some(gone) = self.departed.get(id).filter(|gone| gone.leaving.why == Why::Open) else { return false };
-        let by_holder = gone.node.is_none_or(|holder| holder == node);
-        let after = if by_holder { GONE_AFTER } else { GONE_UNHEARD_AFTER };
-        at.duration_since(gone.leaving.at) >= after
-    }
-
     fn close_gone(&mut self, id: TxId, why: Why, certain: bool, changes: &mut Changes) {
         let known = self.departed.get(&id).map(|gone| &gone.leaving);
         let told = known.is_some_and(|leaving| leaving.certain && !certain || leaving.why == why);
@@ -207,6 +227,7 @@ impl Index {
 
     /// A block of the best chain holds this one: it waits no longer, and nothing else with its nonce can be mined.
     pub(in crate::index) fn take_mined(&mut self, tx: &BlockTx, at: Timestamp, changes: &mut Changes) {
+        self.gas.missed.remove(&tx.id);
         if self.gas.is_held(&tx.id) {
             self.gas.release(&tx.id);
             changes.touched.push(tx.id);

@@ -31,6 +31,8 @@ pub(super) struct Accounts {
     known: Bounded<TxId, Known>,
     /// Waiting ones by their sender's nonce.
     claims: HashMap<Claim, Vec<TxId>>,
+    /// When no node in sync had one that had waited, first.
+    missed: Bounded<TxId, Timestamp>,
 }
 
 /// A transaction that somebody asked about.
@@ -51,6 +53,7 @@ impl Accounts {
             finality: vec![Finality::default(); nodes],
             known: Bounded::new(MOST),
             claims: HashMap::new(),
+            missed: Bounded::new(MOST),
         }
     }
 

@@ -140,7 +140,7 @@ fn gone_takes_two_looks_some_time_apart() {
     rig.look(Says::Has, LACKS);
     rig.now += 5;
     assert_eq!(say(&rig.look(LACKS, LACKS)), "left: likely open");
-    rig.now += 10;
+    rig.now += 50;
     assert_eq!(say(&rig.look(LACKS, LACKS)), "left: likely open");
     rig.now += 10;
     assert_eq!(say(&rig.look(LACKS, LACKS)), "left: likely unknown");
@@ -157,7 +157,28 @@ fn the_silence_of_the_node_that_held_it_is_no_absence() {
     rig.now += 60;
     assert_eq!(say(&rig.look(Says::Fails, LACKS)), "left: likely open");
     rig.now += 10;
+    assert_eq!(say(&rig.look(LACKS, LACKS)), "left: likely open", "the first look in which all lack it");
+    rig.now += 60;
+    assert_eq!(say(&rig.look(LACKS, Says::Fails)), "left: likely open");
     assert_eq!(say(&rig.look(LACKS, LACKS)), "left: likely unknown");
+}
+
+#[test]
+fn a_node_on_the_tip_that_has_it_in_a_dropped_block_is_believed() {
+    let mut rig = rig();
+    rig.block("b1", "g", 101, &["t"]);
+    rig.tip(A, "b1");
+    rig.drop_block("b1");
+    rig.tip(A, "g");
+    assert_eq!(say(&rig.look(LACKS, LACKS)), "left: likely open (was in b1)");
+    rig.now += 2;
+    let (at, block) = (time(rig.now), rig.blocks[&hash("b1")].at);
+    let answer = Found::InBlock { block, confirmations: 1, coinbase: false };
+    let asked = Asked { id: id("t"), answer, claims: Vec::new(), details: None };
+    let said = |at| [Observation { node: A, at, event: Event::Asked(Box::new(asked.clone())) }];
+    let facts = |look: &[Observation]| rig.index.facts(&id("t"), Context { asked: look, ..Context::default() }, at);
+    assert_eq!(say(&facts(&said(at))), "in b1, 1 deep");
+    assert_eq!(say(&facts(&said(time(rig.now - 9)))), "left: likely open (was in b1)", "it said so before the drop");
 }
 
 #[test]
