@@ -352,6 +352,16 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Whether a block with so many confirmations is as deep and as final as the receiver wants: what came of anything
+    /// in it then stays so.
+    pub fn is_deep(&self, block: &BlockRef, confirmations: u64) -> bool {
+        let wanted = self.gas.as_deref().and_then(gas::Gas::final_height);
+        let is_final = wanted.is_none_or(|reached| reached.is_some_and(|reached| reached >= block.height));
+        confirmations >= self.network.required.max(1) && is_final
+    }
+}
+
 impl Health {
     /// The stable word for JSON and metrics.
     pub fn code(&self) -> &'static str {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnose::{Cause, Confidence, Finding, GasCause},
-    facts::{Successor, SuccessorState},
+    facts::{Facts, Successor, SuccessorState},
 };
 
 /// Why the transaction is where it is.
@@ -162,18 +162,18 @@ pub struct SuccessorReport {
 }
 
 impl CauseReport {
-    pub(super) fn new(finding: &Finding, required: u64) -> Self {
+    pub(super) fn new(finding: &Finding, facts: &Facts) -> Self {
         Self {
             code: CauseCode::from(&finding.cause),
             confidence: finding.confidence.into(),
             since: finding.since.map(Moment),
-            data: CauseData::new(&finding.cause, required),
+            data: CauseData::new(&finding.cause, facts),
         }
     }
 }
 
 impl CauseData {
-    fn new(cause: &Cause, required: u64) -> Self {
+    fn new(cause: &Cause, facts: &Facts) -> Self {
         match cause {
             Cause::NextInLine { rate: own, next_block_rate, blocks_ahead } => Self::NextInLine {
                 fee_rate: rate(*own),
@@ -233,11 +233,11 @@ impl CauseData {
                 Self::MissingParent { missing: missing.iter().map(ToString::to_string).collect() }
             }
             Cause::Replaced { by } | Cause::DoubleSpent { by } => {
-                Self::Successor { by: SuccessorReport::new(by, required) }
+                Self::Successor { by: SuccessorReport::new(by, facts) }
             }
             Cause::AncestorReplaced { ancestor, by } => Self::AncestorReplaced {
                 ancestor: ancestor.to_string(),
-                by: by.as_ref().map(|by| SuccessorReport::new(by, required)),
+                by: by.as_ref().map(|by| SuccessorReport::new(by, facts)),
             },
             Cause::EvictedLowFee { rate: own, min_rate } => {
                 Self::EvictedLowFee { fee_rate: rate(*own), min_rate: rate(*min_rate) }
@@ -250,14 +250,14 @@ impl CauseData {
 }
 
 impl SuccessorReport {
-    fn new(by: &Successor, required: u64) -> Self {
+    fn new(by: &Successor, facts: &Facts) -> Self {
         let (block_height, confirmations) = match &by.state {
             SuccessorState::InBlock(block, confirmations) => (Some(block.height), *confirmations),
             SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown => (None, 0),
         };
         Self {
             id: by.id.to_string(),
-            stage: StageCode::of_successor(&by.state, required),
+            stage: StageCode::of_successor(&by.state, facts),
             hops: by.hops,
             same_recipient: by.same_recipient,
             block_height,

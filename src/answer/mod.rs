@@ -186,15 +186,14 @@ impl Answer {
         searched: &[Arc<str>],
         now: Timestamp,
     ) -> Self {
-        let required = facts.network.required;
         let stage = StageCode::from(diagnosis.stage);
         let unlocated = matches!(facts.placement, Placement::Nowhere);
         Self {
             id: facts.id.to_string(),
             chain: (!unlocated || searched.len() == 1).then(|| facts.network.chain.to_string()),
             stage,
-            cause: CauseReport::new(&diagnosis.cause, required),
-            also: diagnosis.also.iter().map(|finding| CauseReport::new(finding, required)).collect(),
+            cause: CauseReport::new(&diagnosis.cause, facts),
+            also: diagnosis.also.iter().map(|finding| CauseReport::new(finding, facts)).collect(),
             severity: diagnosis.severity.into(),
             next_check_s: explanation.next_check_s.map(units::seconds),
             explanation: explanation.into(),

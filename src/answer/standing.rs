@@ -79,10 +79,10 @@ impl StageCode {
         }
     }
 
-    pub(super) fn of_successor(state: &SuccessorState, required: u64) -> Self {
+    pub(super) fn of_successor(state: &SuccessorState, facts: &Facts) -> Self {
         match state {
             SuccessorState::Waiting => Self::Waiting,
-            SuccessorState::InBlock(_, confirmations) if *confirmations >= required => Self::Settled,
+            SuccessorState::InBlock(block, confirmations) if facts.is_deep(block, *confirmations) => Self::Settled,
             SuccessorState::InBlock(..) => Self::Included,
             SuccessorState::Gone => Self::Gone,
             SuccessorState::Unknown => Self::Unknown,
@@ -130,7 +130,7 @@ impl ReplacedBy {
     pub(super) fn find(facts: &Facts) -> Option<Self> {
         let Placement::Left(departure) = &facts.placement else { return None };
         match &departure.reason {
-            Reason::Replaced(by) | Reason::DoubleSpent(by) => Some(Self::new(by, facts.network.required)),
+            Reason::Replaced(by) | Reason::DoubleSpent(by) => Some(Self::new(by, facts)),
             Reason::Open
             | Reason::AncestorGone { .. }
             | Reason::Evicted { .. }
@@ -139,7 +139,7 @@ impl ReplacedBy {
         }
     }
 
-    fn new(by: &Successor, required: u64) -> Self {
+    fn new(by: &Successor, facts: &Facts) -> Self {
         let kind = match (by.same_recipient, by.only_known_outputs) {
             (Some(true), _) => ReplacementKind::SpeedUp,
             (Some(false), Some(true)) => ReplacementKind::Cancel,
@@ -148,7 +148,7 @@ impl ReplacedBy {
         Self {
             id: by.id.to_string(),
             kind,
-            stage: StageCode::of_successor(&by.state, required),
+            stage: StageCode::of_successor(&by.state, facts),
             same_recipient: by.same_recipient,
         }
     }

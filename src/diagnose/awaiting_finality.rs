@@ -3,19 +3,15 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Cause, Finding, GasCause,
-    gas::{has_succeeded, is_final},
-    sight,
-};
+use super::{Cause, Finding, GasCause, gas::has_succeeded, sight};
 use crate::facts::{Facts, Placement};
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let Placement::InBlock { block, confirmations, .. } = facts.placement else { return None };
     let gas = facts.gas.as_deref()?;
-    let wanted = gas.wanted.filter(|_| {
-        confirmations >= facts.network.required && !is_final(facts, block.height) && has_succeeded(facts)
-    })?;
+    let enough = confirmations >= facts.network.required;
+    let waits = enough && !facts.is_deep(&block, confirmations) && has_succeeded(facts);
+    let wanted = gas.wanted.filter(|_| waits)?;
     let reached = gas.final_height().flatten();
     let blocks_left = reached.map(|reached| block.height.saturating_sub(reached));
     Some(Finding {

@@ -314,9 +314,3 @@ pub(super) fn has_succeeded(facts: &Facts) -> bool {
     let told = |gas: &Gas| gas.outcome.as_ref().and_then(|outcome| outcome.succeeded) == Some(true);
     matches!(facts.placement, Placement::InBlock { .. }) && facts.gas.as_deref().is_none_or(told)
 }
-
-/// It is in a block, and as final as the receiver wants besides confirmations.
-pub(super) fn is_final(facts: &Facts, height: u64) -> bool {
-    let wanted = facts.gas.as_ref().and_then(|gas| gas.final_height());
-    wanted.is_none_or(|reached| reached.is_some_and(|reached| reached >= height))
-}

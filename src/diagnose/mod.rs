@@ -235,7 +235,7 @@ fn stage(facts: &Facts) -> Stage {
         Placement::InBlock { .. } if gas::has_failed(facts) => Stage::Failed,
         Placement::InBlock { block, confirmations, coinbase } => {
             let immature = *coinbase && *confirmations < coinbase_immature::NEEDED;
-            let deep = *confirmations >= facts.network.required && gas::is_final(facts, block.height);
+            let deep = facts.is_deep(block, *confirmations);
             if deep && !immature && gas::has_succeeded(facts) { Stage::Settled } else { Stage::Included }
         }
         Placement::Left(_) => Stage::Gone,

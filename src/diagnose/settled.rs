@@ -2,11 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Cause, Finding, coinbase_immature,
-    gas::{has_succeeded, is_final},
-    sight,
-};
+use super::{Cause, Finding, coinbase_immature, gas::has_succeeded, sight};
 use crate::facts::{Facts, Placement};
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
@@ -14,7 +10,7 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let required = facts.network.required;
     let immature = coinbase && confirmations < coinbase_immature::NEEDED;
     // What succeeded as a whole and yet not as meant is told by other rules, which come first.
-    let done = confirmations >= required && !immature && is_final(facts, block.height) && has_succeeded(facts);
+    let done = facts.is_deep(&block, confirmations) && !immature && has_succeeded(facts);
     done.then(|| Finding {
         cause: Cause::Settled { confirmations, required },
         confidence: sight::observed(facts),

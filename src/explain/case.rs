@@ -117,6 +117,7 @@ impl Case<'_> {
             Stage::Unknown if matches!(self.verdict.cause.cause, Cause::NeverSeen { .. }) => HOUR_S,
             Stage::Gone if matches!(self.verdict.cause.cause, Cause::Dropped { just_left: true, .. }) => MINUTE_S,
             Stage::Unknown | Stage::Gone => 15.0 * MINUTE_S,
+            Stage::Failed if !gas::is_over(self.facts) => 15.0 * MINUTE_S,
             Stage::Settled | Stage::Failed => HOUR_S,
         }
     }
@@ -147,8 +148,10 @@ impl Case<'_> {
             told.push(self.words.say("not-as-stated", &args([("what", what.into())])));
         }
         told.extend(gas::layer2_note(self.facts, cause, self.words));
+        told.extend(gas::resend_note(self.facts, cause, self.words));
+        told.extend(gas::protocol_note(self.facts, cause, self.words));
         if let Some(by) = successor(cause) {
-            let figures = figures::successor(by);
+            let figures = figures::successor(by, self.facts);
             told.extend(
                 ["successor-pays", "successor-stands", "successor-advice"].map(|id| self.words.say(id, &figures)),
             );
@@ -194,7 +197,7 @@ impl Case<'_> {
             | Cause::NotPropagated { .. }
             | Cause::MissingParent { .. }
             | Cause::CoinbaseImmature { .. } => ("again", None),
-            Cause::Gas(cause) => (gas::again(cause), None),
+            Cause::Gas(cause) => (gas::again(self.facts, cause), None),
         }
     }
 }

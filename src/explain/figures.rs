@@ -51,7 +51,7 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
             ("parent", short(&parent.id).into()),
         ]),
         Cause::NotPropagated { waiting_s } => args([("waited", words.duration(*waiting_s).into())]),
-        Cause::Replaced { by } | Cause::DoubleSpent { by } => successor(by),
+        Cause::Replaced { by } | Cause::DoubleSpent { by } => successor(by, facts),
         Cause::AncestorReplaced { ancestor, by } => {
             let by = match by {
                 None => "none",
@@ -61,7 +61,7 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
             args([("ancestor", short(ancestor).into()), ("by", by.into())])
         }
         Cause::Expired { waited_s, .. } => args([("waited", words.duration(*waited_s).into())]),
-        Cause::Gas(cause) => gas::figures(cause, words),
+        Cause::Gas(cause) => gas::figures(cause, facts, words),
     }
 }
 
@@ -76,7 +76,7 @@ pub fn scope(facts: &Facts, whole_chain: bool) -> &'static str {
 }
 
 /// The variables of the messages about what took its place.
-pub fn successor(by: &Successor) -> FluentArgs<'static> {
+pub fn successor(by: &Successor, facts: &Facts) -> FluentArgs<'static> {
     let (state, height, confirmations) = match &by.state {
         SuccessorState::Waiting => ("waiting", 0, 0),
         SuccessorState::InBlock(block, confirmations) => ("mined", block.height, *confirmations),
@@ -89,13 +89,13 @@ pub fn successor(by: &Successor) -> FluentArgs<'static> {
         ("state", state.into()),
         ("height", height.to_string().into()),
         ("confirmations", confirmations.into()),
-        ("advice", advice(by).into()),
+        ("advice", advice(by, facts).into()),
     ])
 }
 
 /// Whether what took its place is deep enough for nothing else to come instead.
 pub fn is_final(by: &Successor, facts: &Facts) -> bool {
-    matches!(by.state, SuccessorState::InBlock(_, confirmations) if confirmations >= facts.network.required.max(1))
+    matches!(&by.state, SuccessorState::InBlock(block, confirmations) if facts.is_deep(block, *confirmations))
 }
 
 fn pays(by: &Successor) -> &'static str {
@@ -107,11 +107,12 @@ fn pays(by: &Successor) -> &'static str {
     }
 }
 
-fn advice(by: &Successor) -> &'static str {
+fn advice(by: &Successor, facts: &Facts) -> &'static str {
     match (&by.state, by.same_recipient) {
         (SuccessorState::InBlock(..), Some(true)) => "paid",
         (SuccessorState::Waiting, Some(true)) => "coming",
-        (SuccessorState::InBlock(..), Some(false)) => "over",
+        (SuccessorState::InBlock(..), Some(false)) if is_final(by, facts) => "over",
+        (SuccessorState::InBlock(..), Some(false)) => "young",
         (SuccessorState::Waiting, Some(false)) => "ask",
         (SuccessorState::InBlock(..) | SuccessorState::Waiting, None) => "check",
         (SuccessorState::Gone | SuccessorState::Unknown, _) => "check",

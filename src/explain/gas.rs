@@ -31,6 +31,9 @@ pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
     match (facts.gas.is_some(), cause) {
         (true, Cause::Replaced { .. }) => "replaced-gas",
         (true, Cause::Dropped { .. }) => "dropped-gas",
+        (true, Cause::Gas(GasCause::OutOfGas { .. } | GasCause::Reverted { .. })) if is_by_protocol(facts) => {
+            "failed-protocol"
+        }
         (true, Cause::NodeBehind { .. }) if matches!(facts.placement, Placement::InBlock { .. }) => "node_behind-mined",
         (false, Cause::Gas(GasCause::RivalPending { .. })) => "rival_pending-coins",
         (true | false, other) => other.code(),
@@ -57,7 +60,7 @@ pub fn article(cause: &GasCause) -> &'static str {
 }
 
 /// The variables of the messages of this cause, `$id` left out.
-pub fn figures(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
+pub fn figures(cause: &GasCause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
     match cause {
         GasCause::FeeBelowBase { max_fee, base_fee, not_before, not_before_s } => args([
             ("max_fee", gwei(*max_fee).into()),
@@ -100,12 +103,12 @@ pub fn figures(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
         | GasCause::SucceededWithoutTransfer { .. }
         | GasCause::SucceededElsewhere { .. }
         | GasCause::SucceededAmountDiffers { .. }
-        | GasCause::InnerCallFailed { .. } => in_block(cause, words),
+        | GasCause::InnerCallFailed { .. } => in_block(cause, facts, words),
     }
 }
 
 /// The same for causes of transactions in blocks.
-fn in_block(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
+fn in_block(cause: &GasCause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
     match cause {
         GasCause::AwaitingFinality { wanted, .. } => args([("wanted", wanted.code().into())]),
         GasCause::OutOfGas { gas_limit, by, .. } => {
@@ -122,7 +125,17 @@ fn in_block(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
                 (Refusal::Untold, None) => meaning_of("untold", words),
                 (Refusal::Unreadable, None) => meaning_of("none", words),
             };
-            args([("meaning", said.into()), ("sure", sure(*by).into())])
+            let how = match refusal {
+                Refusal::Machine => "stopped",
+                Refusal::Untold => "untold",
+                Refusal::Nothing | Refusal::Text | Refusal::Panic(_) | Refusal::Custom | Refusal::Unreadable => {
+                    "refused"
+                }
+            };
+            let how = if creates(facts) { "creation" } else { how };
+            // Where no reason is told, none can be doubted.
+            let sure = if *refusal == Refusal::Untold { "sure" } else { sure(*by) };
+            args([("meaning", said.into()), ("sure", sure.into()), ("how", how.into())])
         }
         GasCause::SucceededWithoutTransfer { by, .. } => args([("by", by.code().into())]),
         GasCause::SucceededElsewhere { expected, went_to, by } => args([
@@ -162,6 +175,21 @@ fn in_block(cause: &GasCause, words: &Words) -> FluentArgs<'static> {
         | GasCause::GasLimitTooHigh { .. }
         | GasCause::BlobFeeTooLow { .. } => args([]),
     }
+}
+
+/// It was to create a contract.
+fn creates(facts: &Facts) -> bool {
+    facts.gas.as_deref().and_then(|gas| gas.signed.as_ref()).is_some_and(|signed| signed.to.is_none())
+}
+
+/// The network itself put it into the chain, mostly for a bridge: nobody signed it, and no wallet can send it again.
+pub fn is_by_protocol(facts: &Facts) -> bool {
+    facts.gas.as_deref().and_then(|gas| gas.signed.as_ref()).is_some_and(|signed| signed.by_protocol)
+}
+
+/// What came of it in its block can't be undone any more, as far as the receiver wants to be sure.
+pub fn is_over(facts: &Facts) -> bool {
+    matches!(&facts.placement, Placement::InBlock { block, confirmations, .. } if facts.is_deep(block, *confirmations))
 }
 
 fn meaning_of(code: &str, words: &Words) -> String {
@@ -346,8 +374,13 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
             vec![step(case, "lower_gas_limit", Who::Sender, "lower_gas_limit", &figures), resend()]
         }
         GasCause::AwaitingFinality { .. } => vec![wait(case)],
-        GasCause::OutOfGas { .. } => vec![plain("send_again_more_gas", Who::Sender)],
-        GasCause::Reverted { .. } | GasCause::InnerCallFailed { .. } => vec![plain("settle_reason", Who::Sender)],
+        GasCause::OutOfGas { by: Source::Trace, .. } => {
+            after_failure(case, "send_again_more_gas", "send_again_more_gas")
+        }
+        GasCause::OutOfGas { .. } => after_failure(case, "send_again_more_gas", "send_again_more_gas-likely"),
+        GasCause::Reverted { .. } | GasCause::InnerCallFailed { .. } => {
+            after_failure(case, "settle_reason", "settle_reason")
+        }
         GasCause::SucceededWithoutTransfer { .. } | GasCause::SucceededElsewhere { .. } => {
             vec![plain("check_recipient", Who::Sender), super::steps::ask_sender(case)]
         }
@@ -356,6 +389,54 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
             vec![plain("check_recipient", Who::Recipient), plain("beware_lookalike", Who::Recipient)]
         }
     }
+}
+
+/// It failed: it is sent again only once nothing can run the first one again, and not beside what a bridge still does.
+fn after_failure(case: &Case<'_>, code: &'static str, message: &'static str) -> Vec<NextStep> {
+    if is_by_protocol(case.facts) {
+        let look = step(case, "look_at_bridge", Who::Recipient, "look_at_bridge", &FluentArgs::new());
+        return vec![look, super::steps::do_not_resend(case)];
+    }
+    if !is_over(case.facts) {
+        return vec![super::steps::not_yet(case, "failed"), super::steps::do_not_resend(case)];
+    }
+    vec![step(case, code, Who::Sender, message, &FluentArgs::new())]
+}
+
+/// Whether and how it can be sent again, after a failure.
+pub fn resend_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
+    let Cause::Gas(cause) = verdict else { return None };
+    let message = match cause {
+        GasCause::OutOfGas { by: Source::Trace, .. } => "resend-more_gas",
+        GasCause::OutOfGas { by: Source::Replay | Source::Receipt, .. } => "resend-check",
+        GasCause::Reverted { .. } => "resend-reason",
+        GasCause::InnerCallFailed { bundled: None, .. } => "resend-wallet",
+        GasCause::InnerCallFailed { bundled: Some(_), .. }
+        | GasCause::FeeBelowBase { .. }
+        | GasCause::TipTooLow { .. }
+        | GasCause::NonceGap { .. }
+        | GasCause::BlockedByEarlierNonce { .. }
+        | GasCause::RivalPending { .. }
+        | GasCause::ProbablyRejected { .. }
+        | GasCause::InsufficientBalance { .. }
+        | GasCause::GasLimitTooHigh { .. }
+        | GasCause::BlobFeeTooLow { .. }
+        | GasCause::AwaitingFinality { .. }
+        | GasCause::SucceededWithoutTransfer { .. }
+        | GasCause::SucceededElsewhere { .. }
+        | GasCause::SucceededAmountDiffers { .. } => return None,
+    };
+    let message = if is_over(facts) { message } else { "resend-young" };
+    (!is_by_protocol(facts)).then(|| words.say(message, &FluentArgs::new()))
+}
+
+/// That a bridge's own step is not yet the bridge's delivery.
+pub fn protocol_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
+    let fine = matches!(
+        verdict,
+        Cause::Settled { .. } | Cause::AwaitingConfirmations { .. } | Cause::Gas(GasCause::AwaitingFinality { .. })
+    );
+    (fine && is_by_protocol(facts)).then(|| words.say("protocol-note", &FluentArgs::new()))
 }
 
 /// What a wallet must offer: enough for the next block with room for the base fee to double, and enough more than
@@ -394,8 +475,9 @@ fn coins(wei: U256, coin: &str) -> String {
 }
 
 /// The message that says when to look again.
-pub fn again(cause: &GasCause) -> &'static str {
+pub fn again(facts: &Facts, cause: &GasCause) -> &'static str {
     match cause {
+        GasCause::OutOfGas { .. } | GasCause::Reverted { .. } if !is_over(facts) => "again",
         GasCause::OutOfGas { .. } | GasCause::Reverted { .. } | GasCause::InnerCallFailed { .. } => "again-sender",
         GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => {
             "again-sender"

@@ -6,7 +6,7 @@ use fluent_bundle::FluentArgs;
 use super::{Case, NextStep, Who, figures, words::args};
 use crate::{
     diagnose::Cause,
-    facts::{Placement, Successor, SuccessorState},
+    facts::{Placement, Successor, SuccessorState, gas::Tag},
 };
 
 /// vB of the child that is reckoned with: one input, one output, both P2WPKH.
@@ -63,6 +63,9 @@ fn is_about_fee(cause: &Cause) -> bool {
 
 fn settled(case: &Case<'_>) -> Vec<NextStep> {
     let figures = args([("what", case.what_to_send().into())]);
+    if super::gas::is_by_protocol(case.facts) {
+        return vec![step(case, "look_at_bridge", Who::Recipient, "look_at_bridge"), do_not_resend(case)];
+    }
     vec![
         say(case, "ask_recipient", Who::Recipient, "ask_recipient", &figures),
         step(case, "escalate", Who::Support, "escalate-settled"),
@@ -158,11 +161,18 @@ fn send_again(case: &Case<'_>, by: &Successor) -> NextStep {
     if figures::is_final(by, case.facts) {
         return step(case, "send_again", Who::Sender, "send_again");
     }
-    let figures = args([("required", case.facts.network.required.max(1).into())]);
+    not_yet(case, "successor")
+}
+
+/// Until that one's block is as deep and as final as the receiver wants, what came of it may be undone.
+pub fn not_yet(case: &Case<'_>, which: &'static str) -> NextStep {
+    let wanted = case.facts.gas.as_ref().and_then(|gas| gas.wanted).map_or("none", Tag::code);
+    let required = case.facts.network.required.max(1);
+    let figures = args([("which", which.into()), ("required", required.into()), ("wanted", wanted.into())]);
     say(case, "wait", Who::Nobody, "send_again-later", &figures)
 }
 
-fn do_not_resend(case: &Case<'_>) -> NextStep {
+pub fn do_not_resend(case: &Case<'_>) -> NextStep {
     step(case, "do_not_resend", Who::Sender, "do_not_resend")
 }
 

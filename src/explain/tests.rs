@@ -251,6 +251,39 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("gas_limit_too_high", pooled(|gas| offer_as(gas, |signed| signed.gas_limit = 30_000_000))),
         ("blob_fee_too_low", pooled(blobs)),
         ("awaiting_finality", mined(12, |gas| gas.wanted = Some(Tag::Finalized))),
+        ("out_of_gas-likely", mined(12, |gas| failed(FailureKind::OutOfGas, Source::Receipt, Vec::new())(gas))),
+        ("out_of_gas-young", mined(2, |gas| failed(FailureKind::OutOfGas, Source::Trace, Vec::new())(gas))),
+        (
+            "reverted-not_final",
+            mined(42, |gas| {
+                failed(FailureKind::Reverted, Source::Trace, Vec::new())(gas);
+                gas.wanted = Some(Tag::Finalized);
+            }),
+        ),
+        ("reverted-untold", mined(12, |gas| failed(FailureKind::Unknown, Source::Receipt, Vec::new())(gas))),
+        (
+            "reverted-creation",
+            mined(12, |gas| {
+                failed(FailureKind::Machine, Source::Trace, Vec::new())(gas);
+                offer_as(gas, |signed| signed.to = None);
+            }),
+        ),
+        (
+            "reverted-protocol",
+            mined(12, |gas| {
+                failed(FailureKind::Reverted, Source::Receipt, Vec::new())(gas);
+                offer_as(gas, |signed| signed.by_protocol = true);
+            }),
+        ),
+        ("settled-protocol", mined(12, |gas| offer_as(gas, |signed| signed.by_protocol = true))),
+        (
+            "replaced-gas-not_final",
+            Box::new(|facts: &mut Facts| {
+                on_evm(facts);
+                left(Reason::Replaced(successor(SuccessorState::InBlock(block(899_950, 60), 51), Some(false))))(facts);
+                facts.gas.as_mut().unwrap().wanted = Some(Tag::Finalized);
+            }),
+        ),
         ("out_of_gas", mined(12, |gas| failed(FailureKind::OutOfGas, Source::Trace, Vec::new())(gas))),
         ("reverted", mined(12, |gas| failed(FailureKind::Reverted, Source::Replay, vec![1, 2, 3, 4])(gas))),
         ("reverted-mute", mined(12, |gas| failed(FailureKind::Machine, Source::Trace, Vec::new())(gas))),
@@ -433,6 +466,21 @@ fn paying_again_is_advised_only_when_the_first_can_never_arrive() {
         assert_eq!(advised, final_names.contains(&name), "{name}");
         if facts.waiting_since().is_some() {
             assert!(told.next_steps.iter().any(|step| step.code == "do_not_resend"), "{name}");
+        }
+    });
+}
+
+#[test]
+fn what_may_run_again_is_not_sent_again() {
+    every_rendering(|name, _, told, _| {
+        let young = ["out_of_gas-young", "reverted-not_final", "replaced-gas-not_final"];
+        if !young.contains(&name) {
+            return;
+        }
+        let codes: Vec<&str> = told.next_steps.iter().map(|step| step.code).collect();
+        assert!(codes.contains(&"wait"), "{name}: {codes:?}");
+        for again in ["send_again", "send_again_more_gas", "settle_reason"] {
+            assert!(!codes.contains(&again), "{name}: {codes:?}");
         }
     });
 }
@@ -661,7 +709,8 @@ fn every_cause_has_its_messages() {
 }
 
 /// Causes that read otherwise where a chain has gas.
-const READ_OTHERWISE: [&str; 4] = ["replaced-gas", "dropped-gas", "node_behind-mined", "rival_pending-coins"];
+const READ_OTHERWISE: [&str; 5] =
+    ["replaced-gas", "dropped-gas", "node_behind-mined", "rival_pending-coins", "failed-protocol"];
 
 #[test]
 fn every_meaning_of_a_refusal_has_its_words() {

@@ -98,7 +98,8 @@ fn an_indexed_one_is_answered_without_asking_the_node() {
 
 fn failed(data: &str, gas: u128, code: &str) -> (Anvil, Service, String) {
     let anvil = Anvil::start();
-    let service = Setup::evm(&anvil).start();
+    // What is deep enough already can be sent again.
+    let service = Setup::evm(&anvil).required("1").start();
     let contract = anvil.deploy(code);
     let id = anvil.send(0, json!({"to": contract, "data": data, "gas": hex(gas)}));
     anvil.mine(1);

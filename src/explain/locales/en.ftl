@@ -194,6 +194,7 @@ successor-advice = { $advice ->
     [coming] Please don't send anything again.
     [over] The recipient won't get the money from this transfer; only the sender can arrange a new payment.
     [ask] If this was not expected, ask the sender.
+    [young] As things stand, the recipient won't get the money from this transfer. That block is still young, though, and may be undone: please don't send anything again yet.
    *[check] Please look that one up before anything is sent again.
 }
 
@@ -296,10 +297,17 @@ step-rebroadcast-later = Or, once the queue is shorter, send out the very same t
 step-rebroadcast-parent = Send out the missing earlier transfer once more, then this one. As they are the same, nothing is paid twice.
 step-look_up_successor = Look up { $successor }: that is the one that counts now.
 step-send_again = Make a new payment if it is still owed. The first one can't go through any more.
-step-send_again-later = Before anything is paid again, wait until the one that took its place has { $required } { $required ->
+step-send_again-later = Before anything is paid again, wait until { $which ->
+    [failed] the failed one
+   *[successor] the one that took its place
+} has { $required } { $required ->
     [one] confirmation
    *[other] confirmations
-}.
+}{ $wanted ->
+    [safe] {", and the network calls its block safe"}
+    [finalized] {", and the network calls its block final"}
+   *[none] {""}
+}. Until then it may be undone.
 
 ## What to send to the recipient's platform
 send-id = transaction id { $id }
@@ -416,19 +424,43 @@ awaiting_finality = In a block, not final yet
        *[finalized] final
     }, which comes by itself. There is nothing you need to do.
 
-out_of_gas = Failed: it ran out of its limit of work
-    .summary = The transfer is in a block, but it failed{ $sure ->
-        [sure] {""}
-       *[likely] {", as far as we can see"}
-    } because the limit of work set for it ({ $gas_limit } gas) was too low. The amount has not moved and is still the sender's; only the network fee was spent. The sender can send it again with a higher limit.
-    .reply = Your transfer { $id } has failed: the limit of work (“gas limit”) that was set for it was too low. The amount has not moved and is still in the sending account; only the network fee was spent. If you sent it, you can send it again with a higher gas limit, or let the wallet choose the limit.
+out_of_gas = { $sure ->
+        [sure] Failed: its gas limit was too low
+       *[likely] Failed, most likely because its gas limit was too low
+    }
+    .summary = The transfer is in a block, but it failed there. { $sure ->
+        [sure] The limit of work set for it (the “gas limit”, { $gas_limit }) was too low.
+       *[likely] It used up all the work that it was allowed (its “gas limit”, { $gas_limit }). Most likely that limit was too low; a mistake in the contract that it called can look the same.
+    } The amount has not moved and is still the sender's; only the network fee was spent.
+    .reply = Your transfer { $id } has failed{ $sure ->
+        [sure] {": the limit of work (“gas limit”) that was set for it was too low."}
+       *[likely] {", most likely because the limit of work (“gas limit”) that was set for it was too low."}
+    } The amount has not moved and is still in the sending account; only the network fee was spent.
 
-reverted = Failed: the contract refused it
-    .summary = The transfer is in a block, but it failed{ $sure ->
+reverted = { $how ->
+        [stopped] Failed: the contract ran into an error
+        [creation] Failed: the contract could not be created
+        [untold] Failed, for a reason that we can't tell
+       *[refused] Failed: the contract refused it
+    }
+    .summary = The transfer is in a block, but it failed there{ $how ->
+        [stopped] {": the contract that it called ran into an error."}
+        [creation] {": the contract that it was to create could not be created."}
+        [untold] {"."}
+       *[refused] {": the contract that it called refused it."}
+    } { $meaning }{ $sure ->
         [sure] {""}
-       *[likely] {", and the reason is likely but not certain"}
-    }: the contract that it called refused. { $meaning } The amount has not moved and is still the sender's; only the network fee was spent.
-    .reply = Your transfer { $id } has failed: the contract that it called refused it. { $meaning } The amount has not moved and is still in the sending account; only the network fee was spent. If you sent it, it can be sent again once the reason is settled.
+       *[likely] {" That this was the reason is likely, not certain."}
+    } The amount has not moved and is still the sender's; only the network fee was spent.
+    .reply = Your transfer { $id } has failed{ $how ->
+        [stopped] {": the contract that it called ran into an error."}
+        [creation] {": the contract that it was to create could not be created."}
+        [untold] {"."}
+       *[refused] {": the contract that it called refused it."}
+    } { $meaning }{ $sure ->
+        [sure] {""}
+       *[likely] {" That this was the reason is likely, not certain."}
+    } The amount has not moved and is still in the sending account; only the network fee was spent.
 
 succeeded_without_transfer = It went through, but the expected asset did not move
     .summary = The transfer is in a block and counts as successful, but nothing of the expected asset moved in it{ $by ->
@@ -492,9 +524,21 @@ inner_call_failed = { $bundled ->
     .reply = Your transfer { $id } is in a block, but the payment inside it failed: { $kind ->
         [safe] the Safe wallet
        *[user_operation] the smart account
-    } reports so itself. { $meaning } The amount has not moved. If you sent it, please look at it in that wallet and send it again from there.
+    } reports so itself. { $meaning } The amount has not moved.
+
+## After a failure: whether and how to send it again
+resend-young = Its block is still young, though: if the network replaces that block, the transfer runs once more and may then go through. Please don't send anything again yet.
+resend-more_gas = Whoever sent it can send it again with a higher gas limit, or let the wallet choose the limit.
+resend-check = Before anyone sends it again with a higher gas limit, the reason should be checked: after a mistake in the contract that would only cost another fee.
+resend-reason = Whoever sent it can send it again once the reason is settled.
+resend-wallet = Whoever sent it should look at it in that wallet, and can send it again from there.
+protocol-note = This is a step that the network itself carried out, mostly for a bridge. That it worked doesn't yet mean that the bridge has delivered everything: please look at the transfer on the bridge's own page as well.
 
 ## The same causes where a chain has gas
+failed-protocol = Failed: a step that the network itself carried out, mostly for a bridge
+    .summary = Nobody signed this transaction: the network itself put it into the chain, mostly as the second half of a transfer over a bridge, and it failed there. What that means for the money depends on the bridge: it may have arrived already, or wait to be claimed or tried again, often for some days only. Please look at the transfer on the bridge's own page. Nothing should be sent again before that.
+    .reply = We looked at { $id }. It is a step that the network itself carries out, mostly the second half of a transfer over a bridge, and it failed. That doesn't mean that the money is gone: depending on the bridge it may have arrived already, or wait to be claimed or tried again, often for some days only. Please look at the transfer on the bridge's own page soon, and don't send anything again before that.
+
 replaced-gas = { $pays ->
         [same] Replaced by a newer version that pays the same recipient
         [back] Replaced: it looks cancelled by the sender
@@ -611,6 +655,8 @@ step-top_up = Top up the sending account to at least { $needed }, or cancel the 
 step-lower_gas_limit = Replace it in the wallet (same nonce { $nonce }) with a gas limit of at most { $limit }.
 step-replace_same_nonce = Make the new payment with the same number (“speed up” or “cancel” in the wallet), so that only one of the two can ever arrive.
 step-send_again_more_gas = Send it again with a higher gas limit, or let the wallet choose it. The failed one can't be charged again.
+step-send_again_more_gas-likely = Check first why it failed: if it was the gas limit, send it again with a higher one. The failed one can't be charged again.
+step-look_at_bridge = Look at the transfer on the bridge's own page: whether it has arrived, or has to be claimed or tried again there.
 step-settle_reason = Settle the reason first, then send it again. The failed one can't go through any more.
 step-look_in_wallet = Look at the transfer in the sending wallet: it mostly shows why the network refused it, and lets you try again or cancel.
 step-check_recipient = Compare the recipient's address and the asset with what was agreed, character by character.
