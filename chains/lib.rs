@@ -2,7 +2,7 @@
 //! that a kind of chain implements. Adapters turn what a node says into [`Observation`]s; they draw no
 //! conclusions and keep no history beyond what following the node needs.
 
-use std::{fmt, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -11,23 +11,15 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub mod account;
 pub mod bitcoin;
 pub mod evm;
+mod ids;
+mod node;
 pub mod simulated;
 
-use account::{Address, Finality, GasMarket, Line, Outcome, Signed};
-
-/// A transaction's id: 32 bytes in the order in which people and RPC write them.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TxId(pub [u8; 32]);
-
-/// A block's hash: 32 bytes in the order in which people and RPC write them.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BlockHash(pub [u8; 32]);
-
-/// What a transaction consumes and no other transaction may consume as well: an outpoint on Bitcoin, a
-/// sender's nonce on an EVM chain. Two transactions with a common claim are rivals; a claim on an output of a
-/// waiting transaction makes that one a blocker.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Claim(pub [u8; 36]);
+pub use self::{
+    ids::{BlockHash, Claim, NotAnId, TxId},
+    node::{Auth, Feed, Lack, NodeConfig, NodeError, NodeReport, NodeState, NodeStatus, TxIndex},
+};
+use account::{Finality, GasMarket, Line, Outcome, Signed};
 
 /// One recipient and what it gets, told apart without keeping the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,69 +80,6 @@ impl Event {
     pub fn asked(&self) -> Option<&Asked> {
         if let Self::Asked(asked) = self { Some(asked) } else { None }
     }
-}
-
-/// A node as it is now.
-#[derive(Clone, Debug, PartialEq)]
-pub enum NodeState {
-    /// Answers. Whether it knows the present is in the status.
-    Up(Box<NodeStatus>),
-    /// Answers, and we are fetching what it has: what we hold of it is incomplete until `Event::Mempool` came and
-    /// its missing entries were told, whereupon `Up` is said again.
-    CatchingUp(Box<NodeStatus>),
-    /// Doesn't answer as it should; what we held of it is old from now on.
-    Down(NodeError),
-}
-
-/// What a node says about itself.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NodeStatus {
-    /// As it names itself: `/Satoshi:29.0.0/`. Untrusted only as far as the operator's own node is.
-    pub version: String,
-    /// As it names its network: `main`, `regtest`, a chain id.
-    pub network: String,
-    /// Initial download, or fewer blocks than headers: what it knows is not the present.
-    pub syncing: bool,
-    /// Height of the best header that it knows.
-    pub headers: u64,
-    /// Connected peers; 0 where it doesn't say. With none it can't know what the network knows.
-    pub peers: u32,
-    /// Whether it can find any transaction that was ever mined.
-    pub tx_index: TxIndex,
-    /// It keeps only recent blocks.
-    pub pruned: bool,
-    /// Lowest rate that its mempool takes now, in the chain's rate unit (Bitcoin: sat/vB; `mempoolminfee`).
-    pub mempool_min_rate: f64,
-    /// Lowest rate that it ever relays (Bitcoin: sat/vB; `minrelaytxfee`).
-    pub relay_min_rate: f64,
-    /// What a replacement must add per unit (Bitcoin: sat/vB; `incrementalrelayfee`).
-    pub incremental_rate: f64,
-    /// Hours after which its mempool drops a transaction, where the operator told us.
-    pub expiry_hours: Option<u32>,
-    /// How we hear of changes.
-    pub feed: Feed,
-}
-
-/// Whether a node has an index of all transactions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TxIndex {
-    /// None.
-    No,
-    /// Being built: absent from it doesn't mean absent from the chain.
-    Building,
-    /// Complete.
-    Yes,
-}
-
-/// How changes of a node's mempool reach us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feed {
-    /// The node pushes each change.
-    Push,
-    /// We ask every few seconds, as no push is configured: short-lived changes stay unseen.
-    Poll,
-    /// A push is configured and not heard; we ask every few seconds meanwhile.
-    PushLost,
 }
 
 /// A transaction in a node's mempool, on a chain where it pays a fee for its size.
@@ -331,107 +260,6 @@ pub trait Chain: Send + Sync {
     async fn check(&self) -> Vec<NodeReport>;
 }
 
-/// What `txwhy check` says of one node.
-#[derive(Clone, Debug)]
-pub struct NodeReport {
-    /// Its configured name.
-    pub name: Arc<str>,
-    /// What it said, or why it couldn't be asked.
-    pub status: Result<Box<NodeStatus>, NodeError>,
-    /// What it can't do, and what that costs the answers; one each.
-    pub lacks: Vec<Lack>,
-}
-
-/// Something that a node can't do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
-    /// No index of all transactions: one mined before the window can't be told from one never seen.
-    NoTxIndex,
-    /// The index is still being built.
-    TxIndexBuilding,
-    /// Old blocks are gone.
-    Pruned,
-    /// Mempool changes are polled: a transaction that comes and goes between two polls stays unseen.
-    NoPush,
-    /// A push is configured and nothing comes.
-    PushSilent,
-    /// No chunk rates (before Core 31): effective rates are computed by us.
-    NoChunkRates,
-    /// No `getorphantxs` (before Core 29): a transaction that waits for its parents looks like one never seen.
-    NoOrphans,
-    /// No `gettxspendingprevout` (before Core 24): who spent an input is known only if we saw it.
-    NoSpendingPrevout,
-    /// Still downloading the chain.
-    Syncing,
-    /// No peers: knows only what was given to it.
-    NoPeers,
-    /// Older than what the project is tested with.
-    OldVersion,
-    /// The mempool isn't shown (no `txpool_*`): earlier transactions of a sender can't be named.
-    NoPool,
-    /// No `eth_getTransactionBySenderAndNonce`: who used a nonce is found only in recent blocks.
-    NoSenderAndNonce,
-    /// No `debug_traceTransaction`: why something failed is likely, not certain.
-    NoTrace,
-    /// No `safe` and `finalized` blocks.
-    NoFinality,
-    /// No `eth_getBlockReceipts`: receipts are fetched one by one.
-    NoBlockReceipts,
-}
-
-/// Why a node gave no answer; the variants say what to do next.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NodeError {
-    /// No connection, a time-out, or still warming up: try again later.
-    #[error("unreachable: {0}")]
-    Unreachable(String),
-    /// It answered that it won't: wrong credentials, another chain than configured. The operator must act.
-    #[error("refused: {0}")]
-    Refused(String),
-    /// It answered what we can't read: a proxy, another program, or a version that we don't know.
-    #[error("unreadable: {0}")]
-    Unreadable(String),
-}
-
-impl NodeError {
-    /// The stable word for metrics and JSON.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unreachable(_) => "unreachable",
-            Self::Refused(_) => "refused",
-            Self::Unreadable(_) => "unreadable",
-        }
-    }
-}
-
-/// A configured node, checked.
-#[derive(Clone, Debug)]
-pub struct NodeConfig {
-    /// Its name in answers.
-    pub name: Arc<str>,
-    /// Where its RPC is.
-    pub rpc: url::Url,
-    /// How to log in.
-    pub auth: Auth,
-    /// Where it publishes changes, e.g. `tcp://127.0.0.1:28332`.
-    pub zmq: Option<String>,
-    /// The node's `-mempoolexpiry`, where it isn't the default.
-    pub expiry_hours: Option<u32>,
-    /// What it announces as waiting is listened to, on a chain whose nodes don't show their mempools.
-    pub follow_pending: bool,
-}
-
-/// How to log in to a node.
-#[derive(Clone, Debug)]
-pub enum Auth {
-    /// Not at all.
-    None,
-    /// A user and a password.
-    User(String, SecretString),
-    /// A file that holds `user:password`, read anew at each connection, as a restart of the node rewrites it.
-    CookieFile(PathBuf),
-}
-
 /// The kinds of chain that there are adapters for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -459,97 +287,5 @@ pub fn connect(kind: Kind, nodes: Vec<NodeConfig>, meter: Arc<dyn Meter>) -> Res
         Kind::Bitcoin => Ok(Arc::new(bitcoin::Bitcoin::new(nodes, meter)?)),
         Kind::Evm { chain_id } => Ok(Arc::new(evm::Evm::new(chain_id, &nodes, &meter)?)),
         Kind::Simulated => Err(NodeError::Refused("the simulated chain is made by the demo".into())),
-    }
-}
-
-impl Claim {
-    /// The output `vout` of the transaction `id`.
-    pub fn outpoint(id: &TxId, vout: u32) -> Self {
-        let mut bytes = [0; 36];
-        bytes[..32].copy_from_slice(&id.0);
-        bytes[32..].copy_from_slice(&vout.to_be_bytes());
-        Self(bytes)
-    }
-
-    /// The nonce of a sender.
-    pub fn nonce(sender: &Address, nonce: u64) -> Self {
-        let mut bytes = [0; 36];
-        bytes[..20].copy_from_slice(sender.as_slice());
-        bytes[20..28].copy_from_slice(&nonce.to_be_bytes());
-        Self(bytes)
-    }
-
-    /// The sender and its nonce, on a chain whose claims are such.
-    pub fn sender_and_nonce(&self) -> (Address, u64) {
-        let mut nonce = [0; 8];
-        nonce.copy_from_slice(&self.0[20..28]);
-        (Address::from_slice(&self.0[..20]), u64::from_be_bytes(nonce))
-    }
-
-    /// The transaction whose output this is.
-    pub fn source(&self) -> TxId {
-        let mut id = [0; 32];
-        id.copy_from_slice(&self.0[..32]);
-        TxId(id)
-    }
-
-    /// The number of the output.
-    pub fn vout(&self) -> u32 {
-        u32::from_be_bytes([self.0[32], self.0[33], self.0[34], self.0[35]])
-    }
-}
-
-/// The id is not 64 hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not 64 hexadecimal digits")]
-pub struct NotAnId;
-
-impl FromStr for TxId {
-    type Err = NotAnId;
-
-    fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| NotAnId)?;
-        Ok(Self(bytes))
-    }
-}
-
-impl FromStr for BlockHash {
-    type Err = NotAnId;
-
-    fn from_str(text: &str) -> Result<Self, NotAnId> {
-        text.parse::<TxId>().map(|id| Self(id.0))
-    }
-}
-
-impl fmt::Display for TxId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = [0; 64];
-        hex::encode_to_slice(self.0, &mut text).map_err(|_| fmt::Error)?;
-        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
-    }
-}
-
-impl fmt::Display for BlockHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        TxId(self.0).fmt(f)
-    }
-}
-
-impl fmt::Debug for TxId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Debug for BlockHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Debug for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.source(), self.vout())
     }
 }
