@@ -15,11 +15,13 @@ use url::form_urlencoded;
 use super::{
     super::{Service, error::ApiError, language::for_request},
     assets::Assets,
+    status::tone,
 };
 use crate::{
-    answer::{CongestionCode, NetworkReport},
+    answer::NetworkReport,
     config::Site,
     explain::{Lang, Words},
+    lookup::Networks,
 };
 
 /// One page's surroundings.
@@ -30,6 +32,7 @@ pub struct Frame {
     /// The operator's site.
     pub site: Arc<Site>,
     assets: Arc<Assets>,
+    networks: Arc<Networks>,
     /// The page's own address without the language; nothing that a reader typed unless it was checked.
     path: String,
     /// The language stands in the address: links keep it.
@@ -60,6 +63,7 @@ impl Frame {
             lang: for_request(asked.as_deref(), &parts.headers),
             site: service.site.clone(),
             assets: service.assets.clone(),
+            networks: service.networks.clone(),
             path: path.to_owned(),
             asked: asked.is_some(),
         }
@@ -128,14 +132,9 @@ impl Frame {
         self.assets.logo()
     }
 
-    /// The style of a network's state.
+    /// The style of a network's state, the same as on the status page.
     pub fn tone(&self, network: &NetworkReport) -> &'static str {
-        match network.congestion {
-            CongestionCode::Quiet | CongestionCode::Normal => "ok",
-            CongestionCode::Busy => "delayed",
-            CongestionCode::Severe => "action_needed",
-            CongestionCode::Unknown => "unknown",
-        }
+        tone(network, &self.networks.open_incidents(&network.chain)).code()
     }
 
     /// A page, with all that it is sent with.
