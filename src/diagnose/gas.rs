@@ -6,7 +6,7 @@ use chains::TxId;
 use super::{Confidence, sight};
 use crate::facts::{
     Facts, Placement,
-    gas::{Account, Address, FailureKind, Gas, InnerKind, NotBefore, Price, Signed, Source, Tag, U256},
+    gas::{Account, Address, FailureKind, Gas, InnerKind, NotBefore, Outcome, Price, Signed, Source, Tag, U256},
 };
 
 /// Why a transaction on a chain with gas is where it is, with the figures that say so; amounts in wei.
@@ -311,6 +311,16 @@ pub(super) fn has_failed(facts: &Facts) -> bool {
 /// It is in a block, and nothing speaks against its success there: where a chain has gas, its receipt says so. Without
 /// one it may have failed.
 pub(super) fn has_succeeded(facts: &Facts) -> bool {
-    let told = |gas: &Gas| gas.outcome.as_ref().and_then(|outcome| outcome.succeeded) == Some(true);
+    let told = |gas: &Gas| gas.outcome.as_ref().is_some_and(|outcome| succeeded(gas, outcome));
     matches!(facts.placement, Placement::InBlock { .. }) && facts.gas.as_deref().is_none_or(told)
 }
+
+/// Receipts of before late 2017 tell no status. A payment that used no more than a bare one costs ran no code that could
+/// have failed.
+fn succeeded(gas: &Gas, outcome: &Outcome) -> bool {
+    let bare = gas.signed.as_ref().is_some_and(|signed| signed.input.len == 0 && signed.to.is_some());
+    outcome.succeeded.unwrap_or(bare && outcome.gas_used == BARE_PAYMENT)
+}
+
+/// Gas.
+const BARE_PAYMENT: u64 = 21_000;

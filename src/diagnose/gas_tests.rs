@@ -97,9 +97,11 @@ fn in_a_block_isnt_done_before_the_outcome_is_known() {
     let untold = |gas: &mut Gas| gas.outcome = None;
     check(mined_as(1, untold), "included delayed: node_behind");
     check(mined_as(42, untold), "included delayed: node_behind");
-    // Receipts of old times don't say whether it succeeded.
+    // Receipts of old times don't say whether it succeeded; a bare payment runs no code that could fail.
     let unsaid = |gas: &mut Gas| outcome_as(gas, |outcome| outcome.succeeded = None);
-    check(mined_as(42, unsaid), "included delayed: node_behind");
+    check(mined_as(42, unsaid), "settled ok: settled");
+    let called = |gas: &mut Gas| outcome_as(gas, |outcome| (outcome.succeeded, outcome.gas_used) = (None, 50_000));
+    check(mined_as(42, called), "included delayed: node_behind");
     let mut facts = base();
     mined_as(42, untold)(&mut facts);
     assert_eq!(diagnose(&facts, NOW).cause.confidence, Confidence::Unknown);
