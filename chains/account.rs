@@ -32,6 +32,8 @@ pub struct Signed {
     pub blobs: Option<Blobs>,
     /// Put into the chain by the chain itself (a deposit from layer 1): has neither a line of nonces nor a price.
     pub by_protocol: bool,
+    /// Its fee isn't, or may not be, paid by its sender in the chain's own coin: what it offers can't be compared.
+    pub fee_in_other: bool,
 }
 
 impl Signed {
@@ -61,6 +63,7 @@ impl Signed {
             tip: 0,
             blobs: None,
             by_protocol: false,
+            fee_in_other: false,
         }
         .payment()
     }
@@ -244,6 +247,9 @@ pub struct Inner {
     pub account: Address,
     /// What it gives as the reason: written by anyone.
     pub data: Vec<u8>,
+    /// Who tells it is to be believed by whoever reads it: the wallet that was called, or an entry point. Any contract may
+    /// write the like, so that else it matters to who knows the account alone.
+    pub verified: bool,
 }
 
 /// Who tells that something inside failed.

@@ -297,3 +297,17 @@ async fn a_wallet_that_runs_anothers_code_is_no_contract() {
         assert_eq!(outcome.to_contract, Some(contract));
     }
 }
+
+#[tokio::test]
+async fn a_whole_pool_is_fetched_once_for_many_who_ask() {
+    let (evm, noted) = chain(|method, _| match method {
+        "eth_getTransactionByHash" => Some(Ok(tx(None))),
+        "txpool_status" => Some(Ok(json!({"pending": "0x1", "queued": "0x0"}))),
+        "txpool_content" => Some(Ok(json!({"pending": {SENDER: {"5": tx(None)}}, "queued": {}}))),
+        _ => None,
+    });
+    let ask = plain();
+    let asked = futures_util::future::join_all((0..4).map(|_| look_up(&evm, &ask))).await;
+    assert!(asked.into_iter().all(|asked| details(asked).line.unwrap().waiting.len() == 1));
+    assert!(noted.calls("txpool_content") < 4);
+}

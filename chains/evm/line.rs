@@ -1,13 +1,18 @@
 //! A sender's line of nonces as one node sees it: what is mined, what waits, what it owns, and who has the nonce in
 //! question. One round trip where the node shows senders' transactions, and some more to find out who used a nonce.
 
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
 use serde_json::{json, value::RawValue};
 
 use super::{
     Node, layer1,
     nonce::Place,
     probe::Abilities,
-    rpc::{Answer, Call, CallError, read, required},
+    rpc::{Answer, Call, not_now, read, required},
     wire::{self, PERCENTILES, Quantity, RawFeeHistory, RawPool, RawTx, hex_number, hex_of},
 };
 use crate::{
@@ -16,7 +21,10 @@ use crate::{
 };
 
 /// A pool of at most this many transactions is asked for as a whole, where the node can't show one sender's.
-const SMALL_POOL: u64 = 2_000;
+const SMALL_POOL: u64 = 500;
+
+/// What the whole pool was is taken for what it is for this long, whoever asks.
+const POOL_KEPT: Duration = Duration::from_secs(1);
 
 /// A sender's line, and who has the nonce besides the transaction in question.
 pub(super) async fn line(
@@ -114,11 +122,21 @@ async fn pool(
     if size.is_none_or(|size| size > SMALL_POOL) {
         return Ok(None);
     }
-    match node.rpc.call::<Box<RawValue>>("txpool_content", json!([])).await {
-        Ok(content) => Ok(RawPool::of(&content, &place.sender).map(RawPool::into_waiting)),
-        Err(CallError::NoMethod | CallError::Said { .. }) => Ok(None),
-        Err(CallError::Node(error)) => Err(error),
+    let content = whole_pool(node).await?;
+    Ok(content.and_then(|content| RawPool::of(&content, &place.sender)).map(RawPool::into_waiting))
+}
+
+/// The whole pool, fetched once for all who ask at the same time.
+async fn whole_pool(node: &Node) -> Result<Option<Arc<RawValue>>, NodeError> {
+    let mut kept = node.pool.lock().await;
+    if let Some((_, content)) = kept.as_ref().filter(|(at, _)| at.elapsed() < POOL_KEPT) {
+        return Ok(Some(content.clone()));
     }
+    *kept = None;
+    let content: Option<Box<RawValue>> = node.rpc.call("txpool_content", json!([])).await.or_else(not_now)?;
+    let content: Option<Arc<RawValue>> = content.map(Arc::from);
+    *kept = content.clone().map(|content| (Instant::now(), content));
+    Ok(content)
 }
 
 /// Which transaction of the best chain has this nonce. What we remember counts only while the node has it there.

@@ -4,12 +4,13 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use jiff::Timestamp;
+use serde_json::value::RawValue;
 use tokio::{sync::Mutex, time::timeout};
 
 use crate::{
@@ -34,6 +35,7 @@ mod breaker;
 #[allow(clippy::unwrap_used)]
 mod fake;
 mod heard;
+mod http;
 mod layer1;
 #[cfg(test)]
 mod layer2_tests;
@@ -76,11 +78,14 @@ struct Node {
     asked_for: std::sync::Mutex<Recent<TxId, Signed>>,
     /// Who used a nonce that somebody asked about.
     taken: std::sync::Mutex<Recent<Claim, (TxId, BlockRef)>>,
+    searches: std::sync::Mutex<nonce::Searches>,
     /// What it announced as waiting, though nobody asked.
     heard: std::sync::Mutex<Recent<TxId, Heard>>,
     follows_pending: bool,
     /// The newest blocks of its best chain, the newest last.
     blocks: std::sync::Mutex<VecDeque<Arc<Block>>>,
+    /// The whole pool as it was a moment ago, where the node shows no single sender's.
+    pool: Mutex<Option<(Instant, Arc<RawValue>)>>,
     tokens: tokens::Tokens,
     traces: why::Traces,
     /// The market as of the last block, and as a look-up found it since.
@@ -99,9 +104,11 @@ impl Evm {
             abilities: Mutex::new(None),
             asked_for: std::sync::Mutex::new(Recent::new(REMEMBERED)),
             taken: std::sync::Mutex::new(Recent::new(REMEMBERED)),
+            searches: std::sync::Mutex::default(),
             heard: std::sync::Mutex::new(Recent::new(heard::MOST)),
             follows_pending: config.follow_pending,
             blocks: std::sync::Mutex::default(),
+            pool: Mutex::default(),
             tokens: tokens::Tokens::default(),
             traces: why::Traces::default(),
             market: std::sync::Mutex::default(),
@@ -187,6 +194,10 @@ impl Node {
 
     fn taken(&self) -> MutexGuard<'_, Recent<Claim, (TxId, BlockRef)>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn searches(&self) -> MutexGuard<'_, nonce::Searches> {
+        self.searches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn heard(&self) -> MutexGuard<'_, Recent<TxId, Heard>> {

@@ -2,13 +2,19 @@
 //! block in which the sender's count of transactions passed it. Nodes keep the state of the last 128 blocks, archives
 //! all: beyond what it keeps a node answers with an error, and the search ends there.
 
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
 use alloy_primitives::Address;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{json, value::RawValue};
 
 use super::{
-    Node,
+    Node, REMEMBERED,
+    recent::Recent,
     rpc::{not_now, read},
     wire::{Quantity, RawBlock, RawTx, hex_hash, hex_number},
 };
@@ -19,6 +25,44 @@ const AT_ONCE: u64 = 19;
 
 /// Blocks below the tip whose state every node keeps.
 const STATE_KEPT: u64 = 127;
+
+/// Searches begun with one node in a minute, whoever asks: hosted nodes bill each call.
+const SEARCHES: usize = 20;
+const PER: Duration = Duration::from_secs(60);
+
+/// A search that found nothing isn't begun again for this long.
+const MISSED_FOR: Duration = Duration::from_secs(120);
+
+/// What searching one node has cost lately, and what it hasn't found.
+pub(super) struct Searches {
+    begun: VecDeque<Instant>,
+    missed: Recent<Claim, Instant>,
+}
+
+impl Default for Searches {
+    fn default() -> Self {
+        Self { begun: VecDeque::new(), missed: Recent::new(REMEMBERED) }
+    }
+}
+
+impl Searches {
+    /// Whether one may begin; if so, it counts as begun.
+    fn begin(&mut self, claim: &Claim, now: Instant) -> bool {
+        while self.begun.front().is_some_and(|begun| now.duration_since(*begun) >= PER) {
+            self.begun.pop_front();
+        }
+        let missed = self.missed.get(claim).is_some_and(|missed| now.duration_since(*missed) < MISSED_FOR);
+        let may = !missed && self.begun.len() < SEARCHES;
+        if may {
+            self.begun.push_back(now);
+        }
+        may
+    }
+
+    fn miss(&mut self, claim: Claim, now: Instant) {
+        self.missed.insert(claim, now);
+    }
+}
 
 /// The sender's nonce in question.
 #[derive(Clone, Copy)]
@@ -50,8 +94,19 @@ impl Place {
         Ok(tx.signed().zip(block.or_else(not_now)?.and_then(|block| block.place())))
     }
 
-    /// Who used it, by a search below this height.
+    /// Who used it, by a search below this height, unless it was in vain before or there have been too many.
     pub(super) async fn search(&self, node: &Node, tip: u64) -> Result<Option<(Signed, BlockRef)>, NodeError> {
+        if !node.searches().begin(&self.claim(), Instant::now()) {
+            return Ok(None);
+        }
+        let found = self.find(node, tip).await?;
+        if found.is_none() {
+            node.searches().miss(self.claim(), Instant::now());
+        }
+        Ok(found)
+    }
+
+    async fn find(&self, node: &Node, tip: u64) -> Result<Option<(Signed, BlockRef)>, NodeError> {
         let Some(height) = self.height(node, tip).await? else { return Ok(None) };
         let content = node.rpc.call("eth_getBlockByNumber", json!([hex_number(height), true])).await;
         let Some(content): Option<Box<RawValue>> = content.or_else(not_now)? else { return Ok(None) };
@@ -150,6 +205,19 @@ struct Transactions {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_searched_for_in_vain_and_too_often_is_not_searched_for() {
+        let (mut searches, now) = (Searches::default(), Instant::now());
+        let claim = |nonce| Claim::nonce(&Address::ZERO, nonce);
+        assert!(searches.begin(&claim(0), now));
+        searches.miss(claim(0), now);
+        assert!(!searches.begin(&claim(0), now + PER) && searches.begin(&claim(0), now + MISSED_FOR));
+        let now = now + 2 * MISSED_FOR;
+        let begun = (1..100).filter(|nonce| searches.begin(&claim(*nonce), now)).count();
+        assert_eq!(begun, SEARCHES);
+        assert!(searches.begin(&claim(200), now + PER));
+    }
 
     #[test]
     fn the_first_look_back_is_dense_near_the_tip_and_reaches_far() {

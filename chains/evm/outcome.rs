@@ -135,23 +135,26 @@ fn moved_token(moved: &logs::Moved) -> Moved {
     Moved { token: Some(token), from: moved.from, to: moved.to, what: moved.what }
 }
 
-/// What was run inside as tells who is to be believed: a Safe that was called itself, or an entry point that everyone
-/// uses. Any other contract may write such logs too. Answers with those that failed, and with how many ran.
+/// What was run inside: as tells who is to be believed, a Safe that was called itself or an entry point that everyone uses,
+/// and after that what other contracts tell, as a Safe does that a relayer or a module called. Answers with those that
+/// failed, and with how many ran that are to be believed.
 fn inner(said: Said, signed: Option<&Signed>) -> (Vec<Inner>, u32) {
     let called = signed.and_then(|signed| signed.to);
     let (mut failed, mut runs) = (Vec::new(), 0);
     for inner in said.inner {
-        let (kind, account) = match inner.run {
-            Run::Safe(_) | Run::SafeModule(_) if called == Some(inner.by) => (InnerKind::Safe, inner.by),
-            Run::UserOperation { sender, .. } if inner.by_entry_point() => (InnerKind::UserOperation, sender),
-            Run::Safe(_) | Run::SafeModule(_) | Run::UserOperation { .. } => continue,
+        let (kind, account, verified) = match inner.run {
+            Run::Safe(_) | Run::SafeModule(_) => (InnerKind::Safe, inner.by, called == Some(inner.by)),
+            Run::UserOperation { sender, .. } if inner.by_entry_point() => (InnerKind::UserOperation, sender, true),
+            Run::UserOperation { .. } => continue,
         };
-        runs += 1;
-        if !inner.succeeded && failed.len() < MAX_MOVES {
+        runs += u32::from(verified);
+        if !inner.succeeded {
             let data = bounded(inner.reason.map(|reason| reason.to_vec()).unwrap_or_default());
-            failed.push(Inner { kind, account, data });
+            failed.push(Inner { kind, account, data, verified });
         }
     }
+    failed.sort_by_key(|inner| !inner.verified);
+    failed.truncate(MAX_MOVES);
     (failed, runs)
 }
 

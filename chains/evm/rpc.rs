@@ -27,7 +27,7 @@ use tokio::{
 };
 use url::Url;
 
-use super::{breaker::Breaker, refusals::Refusal, wire};
+use super::{breaker::Breaker, http::Http, refusals::Refusal, wire};
 use crate::{Auth, Meter, NodeConfig, NodeError};
 
 /// Round trips under way with one node at a time; more wait.
@@ -250,7 +250,7 @@ async fn connect(url: &Url, auth: &Auth) -> Result<RpcClient, NodeError> {
             let connect = IpcConnect::<PathBuf>::new(path);
             ClientBuilder::default().ipc(connect).await.map_err(node_error)
         }
-        _ => Ok(ClientBuilder::default().http_with_client(http(auth.as_ref())?, url.clone())),
+        _ => Ok(ClientBuilder::default().transport(Http::new(http(auth.as_ref())?, url.clone()), false)),
     }
 }
 

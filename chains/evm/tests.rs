@@ -74,6 +74,13 @@ fn transactions_of_each_kind_are_read() {
         "input": format!("0xa9059cbb{}{}", word(0xbeef), word(1000))}));
     let call = token.signed().unwrap().input.token.unwrap();
     assert_eq!((call.to, call.amount), (address!("000000000000000000000000000000000000beef"), U256::from(1000)));
+    let in_token = |kind: &str, currency: serde_json::Value| {
+        let tx: RawTx = from(&json!({"hash": HASH, "type": kind, "from": SENDER, "nonce": "0x1", "gas": "0x5208",
+            "maxFeePerGas": "0x3b9aca00", "feeCurrency": currency}));
+        tx.signed().unwrap().fee_in_other
+    };
+    assert!(in_token("0x7b", json!("0x765de816845861e75a25fca122bb6898b8b1282a")) && in_token("0x71", json!(null)));
+    assert!(!in_token("0x7b", json!(null)) && !in_token("0x2", json!(null)), "in the chain's own coin");
     let unusable: RawTx = from(&json!({"hash": HASH, "from": null}));
     assert!(unusable.signed().is_none());
 }
@@ -119,6 +126,16 @@ fn receipts_tell_what_moved_and_what_failed_inside() {
     let account = HASH.parse::<alloy_primitives::B256>().unwrap();
     assert_eq!(outcome.inner[0].account, crate::account::Address::from_word(account));
     assert_eq!(outcome.layer2.unwrap().l1_fee, Some(U256::from(16)));
+    // A Safe that a relayer ran is kept, after what is to be believed by everybody.
+    let failure = "0x23428b18acfb3ea64b08dc0c1d296ea9c09702c09083ca5272e64d115b687d23";
+    let relayed: RawReceipt = from(&json!({"transactionHash": HASH, "status": "0x1", "gasUsed": "0x1", "logs": [
+        {"address": contract, "topics": [failure], "data": format!("0x{}{}", word(1), word(0))},
+        {"address": "0x0000000071727De22E5E9d8BAf0edAc6f37da032", "topics": [operation, HASH, HASH, HASH],
+         "data": format!("0x{}{}{}{}", word(1), word(0), word(9), word(9))}]}));
+    let relayed = relayed.outcome(block, None, false);
+    let inner: Vec<_> = relayed.inner.iter().map(|inner| (inner.kind, inner.verified)).collect();
+    assert_eq!(inner, [(InnerKind::UserOperation, true), (InnerKind::Safe, false)]);
+    assert_eq!((relayed.inner_runs, relayed.inner[1].account), (1, contract.parse().unwrap()));
     let old: RawReceipt = from(&json!({"transactionHash": HASH, "root": PARENT, "gasUsed": "0x1"}));
     assert_eq!(old.outcome(block, None, false).succeeded, None, "before Byzantium receipts don't say");
 }

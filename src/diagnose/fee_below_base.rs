@@ -26,5 +26,5 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
 }
 
 pub(super) fn holds(signed: &Signed, price: &Price) -> bool {
-    signed.max_fee < price.next_base_fee
+    !signed.fee_in_other && signed.max_fee < price.next_base_fee
 }

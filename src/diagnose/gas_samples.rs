@@ -88,6 +88,7 @@ pub fn signed(nonce: u64) -> Signed {
         tip: GWEI,
         blobs: None,
         by_protocol: false,
+        fee_in_other: false,
     }
 }
 
@@ -228,11 +229,11 @@ pub fn moved(from: u8, to: u8, what: What) -> Moved {
     Moved { token: Some(token), from: address(from), to: address(to), what }
 }
 
-/// So many things were run inside, and those for these accounts failed.
+/// So many things were run inside, and those for these accounts failed; with none, as contracts tell that nobody called.
 pub fn ran_inside(kind: InnerKind, runs: u32, failed: &'static [u8]) -> impl Fn(&mut Gas) {
     move |gas| {
         outcome_as(gas, |outcome| {
-            let inner = |account: &u8| Inner { kind, account: address(*account), data: Vec::new() };
+            let inner = |account: &u8| Inner { kind, account: address(*account), data: Vec::new(), verified: runs > 0 };
             (outcome.inner, outcome.inner_runs) = (failed.iter().map(inner).collect(), runs);
         });
     }

@@ -275,6 +275,19 @@ fn a_stranger_s_failure_in_the_same_bundle_is_not_the_asker_s() {
 }
 
 #[test]
+fn what_a_safe_tells_that_somebody_else_ran_is_believed_where_it_is_asked_about() {
+    let ran = |to: Option<u8>| {
+        move |gas: &mut Gas| {
+            ran_inside(InnerKind::Safe, 0, &[0x70])(gas);
+            gas.expected.sender = to.map(address);
+        }
+    };
+    check(mined_as(12, ran(Some(0x70))), "settled failed: inner_call_failed + settled");
+    check(mined_as(12, ran(None)), "settled ok: settled + inner_call_failed");
+    check(mined_as(12, ran(Some(0x72))), "settled ok: settled");
+}
+
+#[test]
 fn pauses_and_reorganisations_are_told_as_everywhere() {
     let paused = |facts: &mut Facts| {
         pooled(facts);

@@ -13,7 +13,7 @@ use crate::facts::{
 /// It is the asker's own: the only one in it, or by the account that was asked about.
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let (gas, outcome) = succeeded(facts)?;
-    let own = |inner: &&Inner| outcome.inner_runs == 1 || asked_about(gas, inner);
+    let own = |inner: &&Inner| inner.verified && outcome.inner_runs == 1 || asked_about(gas, inner);
     let inner = outcome.inner.iter().find(own)?;
     Some(finding(gas, inner, None, sight::observed(facts)))
 }
@@ -22,9 +22,9 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
 pub(super) fn find_bundled(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let (gas, outcome) = succeeded(facts)?;
     let inner = outcome.inner.first()?;
-    let unclear = outcome.inner_runs > 1 && gas.expected.sender.is_none();
+    let unclear = (outcome.inner_runs > 1 || !inner.verified) && gas.expected.sender.is_none();
     let nobodys = unclear && !outcome.inner.iter().any(|inner| asked_about(gas, inner));
-    nobodys.then(|| finding(gas, inner, Some(outcome.inner_runs), Confidence::Inferred))
+    nobodys.then(|| finding(gas, inner, Some(outcome.inner_runs.max(1)), Confidence::Inferred))
 }
 
 fn succeeded(facts: &Facts) -> Option<(&Gas, &Outcome)> {

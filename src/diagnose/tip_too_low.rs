@@ -23,5 +23,5 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
 /// What it would leave in the next block, where that is too little.
 pub(super) fn too_low(signed: &Signed, price: &Price) -> Option<u128> {
     let base_fee = u64::try_from(price.next_base_fee).unwrap_or(u64::MAX);
-    offer(signed).tip_at(base_fee).filter(|tip| *tip < price.going_tip)
+    offer(signed).tip_at(base_fee).filter(|tip| !signed.fee_in_other && *tip < price.going_tip)
 }

@@ -204,7 +204,7 @@ impl Gas {
     /// What it offers together with those before it in line: the least of them decides.
     pub fn offer_of_line(&self) -> Option<Offer> {
         let earlier = self.account.iter().flat_map(|account| &account.earlier);
-        Offer::of_line(earlier.chain(&self.signed).map(offer))
+        Offer::of_line(earlier.chain(&self.signed).filter(|signed| !signed.fee_in_other).map(offer))
     }
 
     /// The height up to which blocks are as final as the receiver wants; `None` where only confirmations count.
@@ -221,9 +221,10 @@ pub fn offer(signed: &Signed) -> Offer {
     Offer { max_fee: signed.max_fee, tip: signed.tip.min(signed.max_fee) }
 }
 
-/// What a transaction may cost at most (wei): its value, its gas and its blobs.
+/// What a transaction may cost its sender at most (wei): its value, its gas and its blobs.
 pub fn most_cost(signed: &Signed) -> U256 {
-    let gas = U256::from(signed.gas_limit).saturating_mul(U256::from(signed.max_fee));
+    let max_fee = if signed.fee_in_other { 0 } else { signed.max_fee };
+    let gas = U256::from(signed.gas_limit).saturating_mul(U256::from(max_fee));
     let blobs = signed.blobs.map_or(U256::ZERO, |blobs| {
         U256::from(blobs.count).saturating_mul(U256::from(GAS_PER_BLOB)).saturating_mul(U256::from(blobs.max_fee))
     });

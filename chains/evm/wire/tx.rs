@@ -39,6 +39,8 @@ pub(in crate::evm) struct RawTx {
     #[serde(deserialize_with = "lenient")]
     blob_versioned_hashes: Option<Vec<IgnoredAny>>,
     #[serde(deserialize_with = "lenient")]
+    fee_currency: Option<Account>,
+    #[serde(deserialize_with = "lenient")]
     input: Option<Bytes>,
     #[serde(deserialize_with = "lenient")]
     data: Option<Bytes>,
@@ -67,6 +69,7 @@ impl RawTx {
             tip: self.max_priority_fee_per_gas.and_then(Quantity::u128).unwrap_or(max_fee),
             blobs: self.blobs(),
             by_protocol,
+            fee_in_other: self.fee_currency.is_some() || self.kind.and_then(Quantity::u64) == Some(SPONSORED),
         })
     }
 
@@ -98,6 +101,9 @@ impl RawTx {
         (count > 0).then(|| Blobs { count: u32::try_from(count).unwrap_or(u32::MAX), max_fee })
     }
 }
+
+/// zkSync's own type, for which somebody else may pay, in a token as well; nodes don't tell. (On Celo `feeCurrency` tells.)
+const SPONSORED: u64 = 0x71;
 
 /// Types that a chain makes by itself: deposits of the OP stack and Scroll (0x7e), Arbitrum's own (0x64 to 0x6a), and what
 /// comes from layer 1 on zkSync Era (0xfe, 0xff).

@@ -96,6 +96,7 @@ impl Call {
             tip: self.tip,
             blobs: self.blobs,
             by_protocol: false,
+            fee_in_other: false,
         }
     }
 
@@ -145,7 +146,7 @@ impl Call {
     }
 
     pub(super) fn inner(&self) -> Vec<Inner> {
-        let failed = Inner { kind: InnerKind::Safe, account: self.to, data: Vec::new() };
+        let failed = Inner { kind: InnerKind::Safe, account: self.to, data: Vec::new(), verified: true };
         if self.ends == Ending::FailsInside { vec![failed] } else { Vec::new() }
     }
 }

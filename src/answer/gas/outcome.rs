@@ -89,7 +89,11 @@ impl OutcomeReport {
             failure_source: outcome.failure.as_ref().map(|failure| source_code(failure.by).to_owned()),
             moved: outcome.moved.iter().map(|moved| MovedReport::new(moved, &gas.contracts)).collect(),
             more_moved: outcome.more,
-            inner_failure: outcome.inner.first().map(|inner| inner_code(inner.kind).to_owned()),
+            inner_failure: outcome
+                .inner
+                .iter()
+                .find(|inner| inner.verified)
+                .map(|inner| inner_code(inner.kind).to_owned()),
             created: outcome.created.map(|created| created.to_string()),
             to_contract: outcome.to_contract,
             l1_fee: layer2.and_then(|layer2| layer2.l1_fee).map(|fee| CoinAmount::new(coin, fee)),

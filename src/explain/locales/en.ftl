@@ -515,6 +515,7 @@ succeeded_amount_differs = { $kind ->
 
 inner_call_failed = { $bundled ->
         [none] It went through, but the payment inside it failed
+        [1] A wallet reports that a payment inside it failed; whether that is this one is not known to us
        *[other] One of the { $bundled } payments that it bundles failed; whose is not known to us
     }
     .summary = The transaction is in a block and counts as successful, but { $kind ->

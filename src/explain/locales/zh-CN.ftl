@@ -470,6 +470,7 @@ succeeded_amount_differs = { $kind ->
 
 inner_call_failed = { $bundled ->
         [none] 交易完成，但其中的付款失败
+        [1] 有一个钱包报告其中的一笔付款失败；我们不知道是否就是这一笔
        *[other] 它打包的 { $bundled } 笔付款中有一笔失败；我们不知道是谁的
     }
     .summary = 这笔交易已进入区块并显示成功，但{ $kind ->

@@ -38,7 +38,8 @@ impl Index {
             coin: traits.coin,
             order: traits.order,
             account: nonce.and_then(|nonce| account(&lines, id, nonce, signed.as_ref())),
-            price: self.price(signed.as_ref()),
+            // What is paid in something else isn't comparable with it.
+            price: self.price(signed.as_ref()).filter(|_| !signed.as_ref().is_some_and(|signed| signed.fee_in_other)),
             signed,
             outcome,
             finality: self.finality(),

@@ -35,6 +35,7 @@ fn signed(name: &str) -> Signed {
         tip: 1,
         blobs: None,
         by_protocol: false,
+        fee_in_other: false,
     }
 }
 
@@ -306,4 +307,24 @@ fn one_node_alone_makes_no_block_final() {
     assert_eq!(rig.index.finality().finalized, Some(80));
     rig.down(B);
     assert_eq!(rig.index.finality().finalized, Some(90));
+}
+
+#[test]
+fn a_fee_that_is_not_paid_in_the_coin_is_compared_with_nothing() {
+    let mut rig = rig();
+    rig.tell(A, market(101));
+    let at = time(rig.now);
+    let mut facts = |fee_in_other| {
+        let mut asked = answer(Says::Has);
+        let details = asked.details.as_mut().unwrap();
+        let signed = Signed { fee_in_other, value: U256::from(5), ..signed("t") };
+        details.signed = Some(signed.clone());
+        details.line.as_mut().unwrap().waiting = vec![signed];
+        let look = vec![Observation { node: A, at, event: Event::Asked(Box::new(asked)) }];
+        rig.index.apply_look(look.clone());
+        let gas = rig.index.facts(&id("t"), Context { asked: &look, ..Context::default() }, at).gas.unwrap();
+        (gas.price.is_some(), gas.account.unwrap().needed)
+    };
+    assert_eq!(facts(true), (false, U256::from(5)));
+    assert_eq!(facts(false), (true, U256::from(5 + 21_000 * 30)));
 }
