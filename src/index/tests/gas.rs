@@ -127,7 +127,7 @@ fn one_that_a_node_announced_was_here_though_nobody_asked() {
     let facts = rig.look(announced, LACKS);
     assert_eq!(say(&facts), "left: likely open");
     assert_eq!(facts.first_seen, Some(time(rig.now - 600)));
-    rig.now += 25;
+    rig.now += 60;
     assert_eq!(say(&rig.look(announced, LACKS)), "left: likely unknown");
     rig.mine_rival("h", "g");
     rig.now += 25;
