@@ -727,7 +727,10 @@ fn no_message_is_left_over() {
     let code = [
         include_str!("case.rs"),
         include_str!("details.rs"),
-        include_str!("gas.rs"),
+        include_str!("gas/mod.rs"),
+        include_str!("gas/details.rs"),
+        include_str!("gas/figures.rs"),
+        include_str!("gas/steps.rs"),
         include_str!("incidents.rs"),
         include_str!("mod.rs"),
         include_str!("steps.rs"),

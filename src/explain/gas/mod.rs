@@ -1,0 +1,169 @@
+//! The words where a chain has gas: which message says a cause, which article, what is noted besides, when to look again.
+//! Figures, details and advice are beside it. No sentences here; amounts are written out, as wallets show them.
+
+use fluent_bundle::FluentArgs;
+
+use super::words::Words;
+use crate::{
+    diagnose::{Cause, GasCause},
+    facts::{
+        Facts, Placement,
+        gas::{Source, U256, decimal},
+    },
+};
+
+mod details;
+mod figures;
+mod steps;
+
+pub use details::details;
+pub use figures::figures;
+pub use steps::steps;
+
+/// Digits behind the point of every chain's own coin.
+const COIN_DECIMALS: u8 = 18;
+
+/// The message that says this cause: some read otherwise where a chain has gas, as no coins of their own are spent there.
+pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
+    match (facts.gas.is_some(), cause) {
+        (true, Cause::Replaced { .. }) => "replaced-gas",
+        (true, Cause::Dropped { .. }) => "dropped-gas",
+        (true, Cause::Gas(GasCause::OutOfGas { .. } | GasCause::Reverted { .. })) if is_by_protocol(facts) => {
+            "failed-protocol"
+        }
+        (true, Cause::NodeBehind { .. }) if matches!(facts.placement, Placement::InBlock { .. }) => "node_behind-mined",
+        (false, Cause::Gas(GasCause::RivalPending { .. })) => "rival_pending-coins",
+        (true | false, other) => other.code(),
+    }
+}
+
+/// The help article that says more about a cause.
+pub fn article(cause: &GasCause) -> &'static str {
+    match cause {
+        GasCause::FeeBelowBase { .. }
+        | GasCause::TipTooLow { .. }
+        | GasCause::BlobFeeTooLow { .. }
+        | GasCause::ProbablyRejected { .. } => "pending-too-long",
+        GasCause::NonceGap { .. } | GasCause::BlockedByEarlierNonce { .. } => "nonce-stuck",
+        GasCause::RivalPending { .. } => "replaced",
+        GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => "pending-too-long",
+        GasCause::AwaitingFinality { .. } => "reorgs-and-finality",
+        GasCause::OutOfGas { .. } => "out-of-gas",
+        GasCause::Reverted { .. } | GasCause::InnerCallFailed { .. } => "failed",
+        GasCause::SucceededWithoutTransfer { .. } => "wrong-token",
+        GasCause::SucceededElsewhere { .. } => "wrong-address",
+        GasCause::SucceededAmountDiffers { .. } => "success-but-not-credited",
+    }
+}
+
+/// The message that says when to look again.
+pub fn again(facts: &Facts, cause: &GasCause) -> &'static str {
+    match cause {
+        GasCause::OutOfGas { .. } | GasCause::Reverted { .. } if !is_over(facts) => "again",
+        GasCause::OutOfGas { .. } | GasCause::Reverted { .. } | GasCause::InnerCallFailed { .. } => "again-sender",
+        GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => {
+            "again-sender"
+        }
+        GasCause::SucceededWithoutTransfer { .. }
+        | GasCause::SucceededElsewhere { .. }
+        | GasCause::SucceededAmountDiffers { .. } => "again-settled",
+        GasCause::FeeBelowBase { .. }
+        | GasCause::TipTooLow { .. }
+        | GasCause::BlockedByEarlierNonce { .. }
+        | GasCause::RivalPending { .. }
+        | GasCause::ProbablyRejected { .. }
+        | GasCause::BlobFeeTooLow { .. }
+        | GasCause::AwaitingFinality { .. } => "again",
+    }
+}
+
+/// Whether and how it can be sent again, after a failure.
+pub fn resend_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
+    let Cause::Gas(cause) = verdict else { return None };
+    let message = match cause {
+        GasCause::OutOfGas { by: Source::Trace, .. } => "resend-more_gas",
+        GasCause::OutOfGas { by: Source::Replay | Source::Receipt, .. } => "resend-check",
+        GasCause::Reverted { .. } => "resend-reason",
+        GasCause::InnerCallFailed { bundled: None, .. } => "resend-wallet",
+        GasCause::InnerCallFailed { bundled: Some(_), .. }
+        | GasCause::FeeBelowBase { .. }
+        | GasCause::TipTooLow { .. }
+        | GasCause::NonceGap { .. }
+        | GasCause::BlockedByEarlierNonce { .. }
+        | GasCause::RivalPending { .. }
+        | GasCause::ProbablyRejected { .. }
+        | GasCause::InsufficientBalance { .. }
+        | GasCause::GasLimitTooHigh { .. }
+        | GasCause::BlobFeeTooLow { .. }
+        | GasCause::AwaitingFinality { .. }
+        | GasCause::SucceededWithoutTransfer { .. }
+        | GasCause::SucceededElsewhere { .. }
+        | GasCause::SucceededAmountDiffers { .. } => return None,
+    };
+    let message = if is_over(facts) { message } else { "resend-young" };
+    (!is_by_protocol(facts)).then(|| words.say(message, &FluentArgs::new()))
+}
+
+/// That a bridge's own step is not yet the bridge's delivery.
+pub fn protocol_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
+    let fine = matches!(
+        verdict,
+        Cause::Settled { .. } | Cause::AwaitingConfirmations { .. } | Cause::Gas(GasCause::AwaitingFinality { .. })
+    );
+    (fine && is_by_protocol(facts)).then(|| words.say("protocol-note", &FluentArgs::new()))
+}
+
+/// On a layer 2: that so far the sequencer's word alone stands for a block that layer 1 hasn't made final.
+pub fn layer2_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
+    let gas = facts.gas.as_deref().filter(|gas| gas.order.is_layer2())?;
+    let Placement::InBlock { block, .. } = &facts.placement else { return None };
+    let waits_for_no_more = matches!(
+        verdict,
+        Cause::Settled { .. } | Cause::AwaitingConfirmations { .. } | Cause::Gas(GasCause::AwaitingFinality { .. })
+    );
+    let early = gas.finality.finalized.is_none_or(|finalized| finalized < block.height);
+    (waits_for_no_more && early).then(|| words.say("layer2-note", &FluentArgs::new()))
+}
+
+/// Whether a cause means that it can't move by itself.
+pub fn is_stuck(cause: &Cause) -> bool {
+    matches!(
+        cause,
+        Cause::Gas(
+            GasCause::NonceGap { .. }
+                | GasCause::InsufficientBalance { .. }
+                | GasCause::GasLimitTooHigh { .. }
+                | GasCause::ProbablyRejected { .. }
+        )
+    )
+}
+
+/// Whether its nonce is used up, by whatever transaction.
+pub fn is_overtaken(facts: &Facts) -> bool {
+    let account = facts.gas.as_ref().and_then(|gas| gas.account.as_ref());
+    account.is_some_and(|account| account.next > account.nonce)
+}
+
+/// It was to create a contract.
+fn creates(facts: &Facts) -> bool {
+    facts.gas.as_deref().and_then(|gas| gas.signed.as_ref()).is_some_and(|signed| signed.to.is_none())
+}
+
+/// The network itself put it into the chain, mostly for a bridge: nobody signed it, and no wallet can send it again.
+pub fn is_by_protocol(facts: &Facts) -> bool {
+    facts.gas.as_deref().and_then(|gas| gas.signed.as_ref()).is_some_and(|signed| signed.by_protocol)
+}
+
+/// What came of it in its block can't be undone any more, as far as the receiver wants to be sure.
+pub fn is_over(facts: &Facts) -> bool {
+    matches!(&facts.placement, Placement::InBlock { block, confirmations, .. } if facts.is_deep(block, *confirmations))
+}
+
+/// Wei as gwei, exact.
+fn gwei(wei: u128) -> String {
+    decimal(U256::from(wei), 9)
+}
+
+fn coins(wei: U256, coin: &str) -> String {
+    format!("{} {coin}", decimal(wei, COIN_DECIMALS))
+}
