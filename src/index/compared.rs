@@ -14,7 +14,7 @@ impl Index {
         let other = self.pool.get(&id)?;
         let held = other.holders & !self.down() != 0;
         let same = other.pays().eq(waiter.pays());
-        held.then(|| Rival { id, offers_more: other.rate > waiter.rate, same })
+        held.then_some(Rival { id, offers_more: other.rate > waiter.rate, same })
     }
 
     /// Whether it pays what somebody expects; `None` where nobody does, or its payments aren't known.
