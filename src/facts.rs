@@ -154,6 +154,8 @@ pub struct Blocker {
 /// How a transaction left the mempool.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Departure {
+    /// We never saw which number it has: that another took its place rests on the one that who asks says it has.
+    pub claimed: bool,
     /// When it left; where it left while we weren't looking, when we noticed.
     pub at: Timestamp,
     /// When it had entered, by the node's clock.

@@ -3,7 +3,10 @@
 
 use jiff::{Timestamp, Unit};
 use serde::{Serialize, Serializer};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::SchemaType, schema::Type},
+};
 
 /// A moment, RFC 3339, UTC, to the millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
@@ -58,9 +61,39 @@ pub fn seconds_between(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.as_second().saturating_sub(from.as_second())).unwrap_or(0)
 }
 
+/// A whole number of the sender's or the chain's choice, up to 2^64: a string where it is above 2^53, as readers that know
+/// only floating-point numbers would round it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole(pub u64);
+
+/// 2^53.
+const EXACT: u64 = 1 << 53;
+
+impl Serialize for Whole {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 > EXACT { serializer.collect_str(&self.0) } else { serializer.serialize_u64(self.0) }
+    }
+}
+
+impl PartialSchema for Whole {
+    fn schema() -> RefOr<Schema> {
+        let either = SchemaType::from_iter([Type::Integer, Type::String]);
+        let text = "A whole number; a string of its digits where it is above 2^53.";
+        ObjectBuilder::new().schema_type(either).description(Some(text)).into()
+    }
+}
+
+impl ToSchema for Whole {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_beyond_what_floats_hold_are_strings() {
+        assert_eq!(serde_json::json!(Whole(1 << 53)), serde_json::json!(9_007_199_254_740_992_u64));
+        assert_eq!(serde_json::json!(Whole(u64::MAX)), serde_json::json!("18446744073709551615"));
+    }
 
     #[test]
     fn amounts_have_no_needless_digits() {

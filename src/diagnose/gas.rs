@@ -66,7 +66,7 @@ pub enum GasCause {
         /// How long it has waited.
         waiting_s: f64,
     },
-    /// The sender owns less than it may cost, the earlier ones included.
+    /// The sender owns less than it may cost, or less than it and the earlier ones may cost together.
     InsufficientBalance {
         /// What it owns.
         balance: U256,
@@ -74,6 +74,8 @@ pub enum GasCause {
         needed: U256,
         /// The coin's symbol.
         coin: &'static str,
+        /// Only together with the earlier ones at their most: those may cost less, or bring some.
+        of_line: bool,
     },
     /// It asks for more gas than any block or transaction may have.
     GasLimitTooHigh {

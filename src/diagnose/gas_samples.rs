@@ -111,6 +111,7 @@ pub fn pooled_as(change: impl Fn(&mut Gas)) -> impl Fn(&mut Facts) {
             rival: None,
             shown: Shown::Whole,
             balance: Some(U256::from(ETHER)),
+            own_needed: most_cost(&own),
             needed: most_cost(&own),
         });
         gas.signed = Some(own);

@@ -14,6 +14,23 @@ fn what_offers_enough_and_is_next_is_in_line() {
 }
 
 #[test]
+fn blocks_by_the_clock_are_late_when_the_incidents_rule_says_so() {
+    let late = |chain_id: u64, interval_s: f64, age_s: i64| {
+        move |facts: &mut Facts| {
+            pooled(facts);
+            facts.network.kind = chains::Kind::Evm { chain_id };
+            facts.network.block_interval_s = interval_s;
+            facts.network.tip_seen = Some(NOW - jiff::SignedDuration::from_secs(age_s));
+        }
+    };
+    check(late(1, 12.0, 119), "waiting ok: next_in_line");
+    check(late(1, 12.0, 121), "waiting delayed: slow_blocks + next_in_line");
+    // Nodes are asked every other second: a few intervals are no pause.
+    check(late(42_161, 0.25, 59), "waiting ok: next_in_line");
+    check(late(42_161, 0.25, 61), "waiting delayed: slow_blocks + next_in_line");
+}
+
+#[test]
 fn without_a_price_we_are_blind_to_it() {
     check(pooled_as(|gas| gas.price = None), "waiting delayed: node_behind");
 }
@@ -72,13 +89,23 @@ fn the_earlier_one_is_looked_at_in_turn() {
 }
 
 #[test]
-fn a_gap_that_only_one_look_shows_is_a_conclusion() {
+fn a_gap_is_a_conclusion_as_private_ones_show_nowhere() {
     let mut facts = base();
-    pooled_as(|gas| {
-        gap(gas);
-        account(gas, |account| account.shown = Shown::FirstGap);
-    })(&mut facts);
+    pooled_as(gap)(&mut facts);
     assert_eq!(diagnose(&facts, NOW).cause.confidence, Confidence::Inferred);
+}
+
+#[test]
+fn sums_of_the_most_that_a_line_may_cost_are_no_proof() {
+    // Two of at most 0.6 ETH, and 1 ETH: the first may well cost less, or bring some.
+    let line = |gas: &mut Gas| {
+        blocked(gas);
+        account(gas, |account| account.needed = U256::from(ETHER).saturating_add(U256::from(1)));
+    };
+    check(pooled_as(line), "waiting delayed: blocked_by_earlier_nonce + insufficient_balance");
+    let mut facts = base();
+    pooled_as(line)(&mut facts);
+    assert_eq!(diagnose(&facts, NOW).also[0].confidence, Confidence::Inferred);
 }
 
 #[test]
@@ -291,7 +318,7 @@ fn what_a_safe_tells_that_somebody_else_ran_is_believed_where_it_is_asked_about(
 fn pauses_and_reorganisations_are_told_as_everywhere() {
     let paused = |facts: &mut Facts| {
         pooled(facts);
-        facts.network.tip_seen = Some(minutes_ago(2));
+        facts.network.tip_seen = Some(minutes_ago(3));
     };
     check(paused, "waiting delayed: slow_blocks + next_in_line");
     let returned = |facts: &mut Facts| {

@@ -215,6 +215,7 @@ const RULES: &[fn(&Facts, Timestamp) -> Option<Finding>] = &[
     tip_too_low::find,
     slow_blocks::find,
     next_in_line::find,
+    insufficient_balance::find_of_line,
     node_behind::find,
 ];
 

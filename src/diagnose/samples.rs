@@ -145,6 +145,7 @@ pub fn left(reason: Reason) -> impl Fn(&mut Facts) {
     move |facts| {
         facts.first_seen = Some(minutes_ago(400));
         facts.placement = Placement::Left(Box::new(Departure {
+            claimed: false,
             at: minutes_ago(30),
             entered: minutes_ago(400),
             effective_rate: 1.2,

@@ -53,9 +53,10 @@ fn of_gas_cause(cause: &GasCause) -> Severity {
         | GasCause::TipTooLow { .. }
         | GasCause::BlockedByEarlierNonce { .. }
         | GasCause::RivalPending { .. }
+        | GasCause::InsufficientBalance { of_line: true, .. }
         | GasCause::BlobFeeTooLow { .. } => Severity::Delayed,
         GasCause::NonceGap { .. }
-        | GasCause::InsufficientBalance { .. }
+        | GasCause::InsufficientBalance { of_line: false, .. }
         | GasCause::GasLimitTooHigh { .. }
         | GasCause::ProbablyRejected { .. } => Severity::ActionNeeded,
         GasCause::SucceededWithoutTransfer { by, .. }

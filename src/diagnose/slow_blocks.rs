@@ -1,10 +1,14 @@
-//! The last block is unusually old. Blocks come at random: P(none for t) = e^(−t ÷ interval), and below 5 % (30 minutes on
-//! Bitcoin) the pause is worth telling. It says nothing about how long the next one takes.
+//! The last block is unusually old. By proof of work blocks come at random: P(none for t) = e^(−t ÷ interval), and below
+//! 5 % (30 minutes on Bitcoin) the pause is worth telling. In slots and from sequencers they come by the clock: there what
+//! makes an incident is what delays one transaction.
 
 use jiff::Timestamp;
 
 use super::{Cause, Finding, sight};
-use crate::facts::{Coverage, Facts, Network};
+use crate::{
+    facts::{Coverage, Facts, Network},
+    incidents::{Pace, Profile},
+};
 
 /// A pause that fewer than one in twenty are as long as.
 const UNUSUAL: f64 = 0.05;
@@ -26,6 +30,10 @@ pub fn pause(network: &Network, coverage: &Coverage, now: Timestamp) -> Option<f
         return None;
     }
     let age_s = sight::seconds(network.tip_seen.or(network.tip.map(|tip| tip.time))?, now);
-    let chance = (-age_s / network.block_interval_s).exp();
-    (chance < UNUSUAL).then_some(age_s)
+    let profile = Profile::of(network.kind, network.block_interval_s);
+    let unusual = match profile.pace {
+        Pace::Random => (-age_s / network.block_interval_s).exp() < UNUSUAL,
+        Pace::Slots | Pace::Sequencer => age_s > profile.pause_s(),
+    };
+    unusual.then_some(age_s)
 }

@@ -87,11 +87,14 @@ impl Case<'_> {
             (Stage::Included, Cause::NodeBehind { .. }) => return String::new(),
             (Stage::Included, Cause::CoinbaseImmature { .. }) => "eta-pace",
             (Stage::Included, Cause::Gas(GasCause::AwaitingFinality { .. })) => "eta-finality",
-            (Stage::Included, _) if self.eta.is_none() || self.is_blind() => "eta-pace",
+            (Stage::Included, _) if self.eta.is_none() || self.is_blind() => match self.facts.gas {
+                Some(_) => "eta-pace-gas",
+                None => "eta-pace",
+            },
             (Stage::Included, _) => "eta-included",
             (Stage::Unknown | Stage::Settled | Stage::Failed | Stage::Gone, _) => return String::new(),
         };
-        let interval = self.words.duration(self.facts.network.block_interval_s);
+        let interval = self.words.length(self.facts.network.block_interval_s);
         let mut figures = args([("interval", interval.into())]);
         if let Some(eta) = self.eta {
             figures.set("range", self.words.range(eta.p50_s, eta.p80_s));
@@ -150,7 +153,7 @@ impl Case<'_> {
         told.extend(gas::layer2_note(self.facts, cause, self.words));
         told.extend(gas::resend_note(self.facts, cause, self.words));
         told.extend(gas::protocol_note(self.facts, cause, self.words));
-        if let Some(by) = successor(cause) {
+        if let Some(by) = successor(cause).filter(|_| !gas::is_claimed(self.facts)) {
             let figures = figures::successor(by, self.facts);
             told.extend(
                 ["successor-pays", "successor-stands", "successor-advice"].map(|id| self.words.say(id, &figures)),
@@ -176,6 +179,7 @@ impl Case<'_> {
         match &self.verdict.cause.cause {
             Cause::Settled { .. } => ("again-settled", None),
             Cause::IsBlockHash { .. } => ("again-id", None),
+            Cause::Replaced { .. } if gas::is_claimed(self.facts) => ("again", None),
             Cause::Replaced { by } | Cause::DoubleSpent { by } => match by.state {
                 SuccessorState::Waiting | SuccessorState::InBlock(..) => ("again-successor", Some(by.id)),
                 SuccessorState::Gone | SuccessorState::Unknown => ("again-sender", None),

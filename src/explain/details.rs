@@ -109,13 +109,14 @@ fn market(case: &Case<'_>, waiting: &Waiting, queue: &Queue, lines: &mut Vec<Str
 
 fn left(case: &Case<'_>, departure: &Departure, lines: &mut Vec<String>) {
     // What was in a block that the chain dropped did not leave the queue: when it was there is not known.
-    if case.facts.reorged_from.is_none() {
+    if case.facts.reorged_from.is_none() && !departure.claimed {
         let mut figures = moment(case, departure.entered, departure.at);
         figures.set("time", case.words.time(departure.at));
         lines.push(say(case, "left", &figures));
     }
     let last_rate = args([("rate", case.words.rate(departure.effective_rate).into())]);
     match &case.verdict.cause.cause {
+        Cause::Replaced { .. } if departure.claimed => {}
         Cause::Replaced { by } => successor(case, "successor", by, lines),
         Cause::DoubleSpent { by } => successor(case, "spender", by, lines),
         Cause::AncestorReplaced { ancestor, .. } => {
@@ -185,7 +186,8 @@ fn tip(case: &Case<'_>, lines: &mut Vec<String>) {
     let age = case.age(network.tip_seen.unwrap_or(tip.time), case.now);
     lines.push(say(case, "tip", &args([("height", tip.height.to_string().into()), ("age", age.clone().into())])));
     let all = std::iter::once(&case.verdict.cause).chain(&case.verdict.also);
-    if all.into_iter().any(|finding| matches!(finding.cause, Cause::SlowBlocks { .. })) {
+    // That the next one doesn't depend on it holds only where blocks come at random.
+    if case.facts.gas.is_none() && all.into_iter().any(|finding| matches!(finding.cause, Cause::SlowBlocks { .. })) {
         lines.push(say(case, "pause", &args([("age", age.into())])));
     }
 }

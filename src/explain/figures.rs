@@ -17,7 +17,7 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
     match cause {
         Cause::NextInLine { .. } | Cause::NearEviction { .. } | Cause::MissingParent { .. } => args([]),
         Cause::SlowBlocks { tip_age_s, interval_s } => {
-            args([("age", words.duration(*tip_age_s).into()), ("interval", words.duration(*interval_s).into())])
+            args([("age", words.length(*tip_age_s).into()), ("interval", words.length(*interval_s).into())])
         }
         Cause::AwaitingConfirmations { confirmations, required } | Cause::Settled { confirmations, required } => {
             args([("confirmations", (*confirmations).into()), ("required", (*required).into())])

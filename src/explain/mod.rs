@@ -150,7 +150,7 @@ pub fn verdict(network: &Network, coverage: &Coverage, lang: Lang, now: Timestam
     let note = if network.simulated { words.say("simulated-note", &FluentArgs::new()) } else { String::new() };
     let message = if network.gas.is_some() { "verdict-gas" } else { "verdict" };
     let pause = match pause(network, coverage, now) {
-        Some(age_s) => words.say("verdict-pause", &args([("age", words.duration(age_s).into())])),
+        Some(age_s) => words.say("verdict-pause", &args([("age", words.length(age_s).into())])),
         None => String::new(),
     };
     words.join([note.as_str(), &words.say(message, &figures), &pause])

@@ -23,12 +23,17 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
             let raise = if dear { raise_fee(case) } else { Vec::new() };
             [vec![wait(case), do_not_resend(case)], raise].concat()
         }
-        Cause::NeverSeen { .. } => vec![
-            step(case, "check_typo", Who::Recipient, "check_typo"),
-            step(case, "check_network", Who::Recipient, "check_network"),
-            ask_sender(case),
-            try_later(case),
-        ],
+        Cause::NeverSeen { .. } => {
+            // What was sent privately is shown by no node until it is mined.
+            let private = case.facts.gas.as_ref().map(|_| do_not_resend(case));
+            let steps = vec![
+                step(case, "check_typo", Who::Recipient, "check_typo"),
+                step(case, "check_network", Who::Recipient, "check_network"),
+                ask_sender(case),
+                try_later(case),
+            ];
+            steps.into_iter().chain(private).collect()
+        }
         Cause::NodeBehind { .. } => {
             vec![try_later(case), do_not_resend(case), step(case, "escalate", Who::Support, "escalate-node")]
         }
@@ -50,6 +55,17 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
         Cause::MissingParent { .. } => {
             vec![try_later(case), step(case, "rebroadcast", Who::Sender, "rebroadcast-parent"), ask_sender(case)]
         }
+        Cause::Replaced { by } if super::gas::is_claimed(case.facts) => vec![
+            step(case, "check_nonce", Who::Sender, "check_nonce"),
+            do_not_resend(case),
+            say(
+                case,
+                "look_up_successor",
+                Who::Recipient,
+                "look_up_same_number",
+                &args([("successor", by.id.to_string().into())]),
+            ),
+        ],
         Cause::Replaced { by } => after_replacement(case, by),
         Cause::DoubleSpent { by } => after_double_spend(case, by),
         Cause::AncestorReplaced { by, .. } => after_ancestor(case, by.as_ref()),

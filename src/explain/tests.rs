@@ -196,6 +196,24 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("never_seen-gas", Box::new(on_evm) as Change),
         ("next_in_line-gas", pooled(|_| ())),
         ("settled-gas", mined(12, |_| ())),
+        ("never_seen-gas", Box::new(on_evm)),
+        (
+            "slow_blocks-gas",
+            Box::new(|facts: &mut Facts| {
+                crate::diagnose::gas_samples::pooled(facts);
+                facts.network.tip_seen = Some(minutes_ago(3));
+            }),
+        ),
+        (
+            "replaced-claimed",
+            Box::new(|facts: &mut Facts| {
+                on_evm(facts);
+                left(Reason::Replaced(successor(SuccessorState::InBlock(block(899_950, 60), 51), None)))(facts);
+                if let Placement::Left(departure) = &mut facts.placement {
+                    (departure.claimed, departure.certain) = (true, false);
+                }
+            }),
+        ),
         ("node_behind-mined", mined(12, |gas| gas.outcome = None)),
         ("replaced-gas", gone(Reason::Replaced(successor(SuccessorState::Waiting, Some(true))))),
         ("replaced-gas-gone", gone(Reason::Replaced(successor(SuccessorState::Gone, None)))),
@@ -247,6 +265,13 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("nonce_gap", pooled(gap)),
         ("blocked_by_earlier_nonce", pooled(blocked)),
         ("rival_pending", pooled(|gas| account(gas, |account| account.rival = Some(signed(7))))),
+        (
+            "blocked_by_earlier_nonce-short",
+            pooled(|gas| {
+                blocked(gas);
+                account(gas, |account| account.needed = U256::from(2 * ETHER));
+            }),
+        ),
         ("insufficient_balance", pooled(|gas| account(gas, |account| account.balance = Some(U256::from(ETHER / 20))))),
         ("gas_limit_too_high", pooled(|gas| offer_as(gas, |signed| signed.gas_limit = 30_000_000))),
         ("blob_fee_too_low", pooled(blobs)),
@@ -709,8 +734,16 @@ fn every_cause_has_its_messages() {
 }
 
 /// Causes that read otherwise where a chain has gas.
-const READ_OTHERWISE: [&str; 5] =
-    ["replaced-gas", "dropped-gas", "node_behind-mined", "rival_pending-coins", "failed-protocol"];
+const READ_OTHERWISE: [&str; 8] = [
+    "replaced-gas",
+    "replaced-claimed",
+    "dropped-gas",
+    "node_behind-mined",
+    "never_seen-gas",
+    "slow_blocks-gas",
+    "rival_pending-coins",
+    "failed-protocol",
+];
 
 #[test]
 fn every_meaning_of_a_refusal_has_its_words() {

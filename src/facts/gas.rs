@@ -127,6 +127,8 @@ pub struct Account {
     pub shown: Shown,
     /// What the sender owns of the chain's own coin (wei).
     pub balance: Option<U256>,
+    /// What it may cost at most by itself (wei).
+    pub own_needed: U256,
     /// What it and the earlier ones that are known may cost at most (wei).
     pub needed: U256,
 }

@@ -95,8 +95,8 @@ impl Profile {
         Self { pace, interval_s, cheap, simulated: kind.is_simulated() }
     }
 
-    /// Seconds without a block that make an incident.
-    fn pause_s(&self) -> f64 {
+    /// Seconds without a block that make an incident, and where blocks come by the clock one transaction's delay.
+    pub fn pause_s(&self) -> f64 {
         match self.pace {
             Pace::Random => 9.0 * self.interval_s,
             Pace::Slots => (10.0 * self.interval_s).max(30.0),

@@ -10,7 +10,9 @@ use super::{
     pool::Slot,
     waiter::rate,
 };
-use crate::facts::{AskedNode, Blocker, Coverage, Departure, Facts, Placement, Pooled, Reason, Required, Waiting};
+use crate::facts::{
+    AskedNode, Blocker, Coverage, Departure, Facts, Placement, Pooled, Reason, Required, Successor, Waiting,
+};
 
 /// Blockers told of.
 const MOST_BLOCKERS: usize = 25;
@@ -149,8 +151,10 @@ impl Index {
         let at = asked(id, context).map(|(said, _)| said.at).min()?;
         // A moment ago it may still have been there.
         let known = self.gas.record(id);
-        let reason = Reason::Replaced(self.follow(known.map_or(&[], |record| &record.pays), by, context));
+        let successor = self.follow(known.map_or(&[], |record| &record.pays), by, context);
+        let reason = Reason::Replaced(if proven { successor } else { unlike(successor) });
         Some(Placement::Left(Box::new(Departure {
+            claimed: !proven,
             at,
             entered: known.map_or(at, |record| record.entered),
             effective_rate: known.map_or(0.0, |record| record.effective_rate),
@@ -225,13 +229,18 @@ impl Index {
         let taken_over = matches!(self.settings.kind, Kind::Evm { .. });
         let unsure = matches!(leaving.why, Why::Open | Why::Unknown) || !leaving.certain;
         let news = self.taken(id, context).filter(|taken| unsure || taken_over && taken.by_block);
+        let claimed = news.as_ref().is_some_and(|taken| !taken.proven);
         let (reason, certain) = match news {
-            Some(Taken { by, by_block, proven }) => {
-                (Reason::Replaced(self.follow(&record.pays, by, context)), proven && by_block || !taken_over)
+            Some(Taken { by, proven: false, .. }) => {
+                (Reason::Replaced(unlike(self.follow(&record.pays, by, context))), !taken_over)
+            }
+            Some(Taken { by, by_block, proven: true }) => {
+                (Reason::Replaced(self.follow(&record.pays, by, context)), by_block || !taken_over)
             }
             None => (self.reason_now(&record.pays, &leaving.why, context), leaving.certain),
         };
         Placement::Left(Box::new(Departure {
+            claimed,
             at: leaving.at,
             entered: record.entered,
             effective_rate: record.effective_rate,
@@ -319,6 +328,11 @@ struct Taken {
     by_block: bool,
     /// What this one consumes is known from its own signature, not from somebody who asks.
     proven: bool,
+}
+
+/// What the old one was to pay isn't known, so that the two can't be compared.
+fn unlike(successor: Successor) -> Successor {
+    Successor { same_recipient: None, only_known_outputs: None, ..successor }
 }
 
 fn asked<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = (&'a Observation, &'a Asked)> + use<'a> {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{CoinAmount, GasPrice, hex, inner_code, source_code};
 use crate::{
-    answer::units::seconds,
+    answer::units::{Whole, seconds},
     diagnose::GasCause,
     facts::gas::{NotBefore, decimal},
 };
@@ -29,23 +29,23 @@ pub enum GasCauseData {
     /// `tip_too_low`
     TipTooLow { tip: GasPrice, going_tip: GasPrice, base_fee: GasPrice },
     /// `nonce_gap`
-    NonceGap { nonce: u64, missing_nonces: Vec<u64>, missing_count: u64 },
+    NonceGap { nonce: Whole, missing_nonces: Vec<Whole>, missing_count: Whole },
     /// `blocked_by_earlier_nonce`; `blocker_cause` is a cause's code
     Blocked {
         blocker: String,
-        blocker_nonce: u64,
+        blocker_nonce: Whole,
         #[schema(required)]
         blocker_cause: Option<String>,
-        nonce: u64,
+        nonce: Whole,
     },
     /// `rival_pending`
     Rival { rival: String, rival_offers_more: bool, same_payment: bool },
     /// `probably_rejected`
     Rejected { seen_for_s: u64 },
-    /// `insufficient_balance`
-    Balance { balance: CoinAmount, needed: CoinAmount },
+    /// `insufficient_balance`; `with_earlier`: only it and the sender's earlier ones together may cost so much
+    Balance { balance: CoinAmount, needed: CoinAmount, with_earlier: bool },
     /// `gas_limit_too_high`
-    GasLimit { gas_limit: u64, limit: u64 },
+    GasLimit { gas_limit: Whole, limit: Whole },
     /// `blob_fee_too_low`
     BlobFee { max_blob_fee: GasPrice, blob_fee: GasPrice },
     /// `awaiting_finality`
@@ -55,7 +55,7 @@ pub enum GasCauseData {
         blocks_left: Option<u64>,
     },
     /// `out_of_gas`
-    OutOfGas { gas_used: u64, gas_limit: u64, source: String },
+    OutOfGas { gas_used: Whole, gas_limit: Whole, source: String },
     /// `reverted`; `refusal` is what it was told with: `nothing`, `text`, `panic` (then `panic_code` says which, such as
     /// `overflow` or `division_by_zero`), `custom`, `unreadable`, `machine`, `untold`; `meaning` is what the reason comes to,
     /// `error` the contract's own, `selector` that of an unknown one
@@ -123,23 +123,29 @@ impl GasCauseData {
                 going_tip: GasPrice::wei(*going_tip),
                 base_fee: GasPrice::wei(*base_fee),
             },
-            GasCause::NonceGap { nonce, missing, count } => {
-                Self::NonceGap { nonce: *nonce, missing_nonces: missing.clone(), missing_count: *count }
-            }
+            GasCause::NonceGap { nonce, missing, count } => Self::NonceGap {
+                nonce: Whole(*nonce),
+                missing_nonces: missing.iter().copied().map(Whole).collect(),
+                missing_count: Whole(*count),
+            },
             GasCause::BlockedByEarlierNonce { blocker, blocker_nonce, nonce, why } => Self::Blocked {
                 blocker: blocker.to_string(),
-                blocker_nonce: *blocker_nonce,
+                blocker_nonce: Whole(*blocker_nonce),
                 blocker_cause: why.map(str::to_owned),
-                nonce: *nonce,
+                nonce: Whole(*nonce),
             },
             GasCause::RivalPending { rival, offers_more, same } => {
                 Self::Rival { rival: rival.to_string(), rival_offers_more: *offers_more, same_payment: *same }
             }
             GasCause::ProbablyRejected { waiting_s } => Self::Rejected { seen_for_s: seconds(*waiting_s) },
-            GasCause::InsufficientBalance { balance, needed, coin } => {
-                Self::Balance { balance: CoinAmount::new(coin, *balance), needed: CoinAmount::new(coin, *needed) }
+            GasCause::InsufficientBalance { balance, needed, coin, of_line } => Self::Balance {
+                balance: CoinAmount::new(coin, *balance),
+                needed: CoinAmount::new(coin, *needed),
+                with_earlier: *of_line,
+            },
+            GasCause::GasLimitTooHigh { gas_limit, limit } => {
+                Self::GasLimit { gas_limit: Whole(*gas_limit), limit: Whole(*limit) }
             }
-            GasCause::GasLimitTooHigh { gas_limit, limit } => Self::GasLimit { gas_limit: *gas_limit, limit: *limit },
             GasCause::BlobFeeTooLow { max_fee, blob_fee } => {
                 Self::BlobFee { max_blob_fee: GasPrice::wei(*max_fee), blob_fee: GasPrice::wei(*blob_fee) }
             }
@@ -148,7 +154,7 @@ impl GasCauseData {
             }
             GasCause::OutOfGas { gas_used, gas_limit, by } => {
                 let source = source_code(*by).to_owned();
-                Self::OutOfGas { gas_used: *gas_used, gas_limit: *gas_limit, source }
+                Self::OutOfGas { gas_used: Whole(*gas_used), gas_limit: Whole(*gas_limit), source }
             }
             GasCause::Reverted { meaning, error, selector, refusal, by } => Self::Reverted {
                 refusal: refusal.code().to_owned(),

@@ -9,7 +9,7 @@ use super::{CoinAmount, GasPrice, hex, outcome::OutcomeReport};
 use crate::{
     answer::{
         facts::{BlockReport, DepartureReport},
-        units::Moment,
+        units::{Moment, Whole},
     },
     facts::{
         Facts, Placement,
@@ -29,7 +29,7 @@ pub struct EvmFacts {
     pub sender: Option<String>,
     /// Its place in the sender's line.
     #[schema(required)]
-    pub nonce: Option<u64>,
+    pub nonce: Option<Whole>,
     /// Whom it calls or pays; null also where it creates a contract.
     #[schema(required)]
     pub to: Option<String>,
@@ -44,7 +44,7 @@ pub struct EvmFacts {
     pub input_bytes: Option<u32>,
     /// Most gas that it may use.
     #[schema(required)]
-    pub gas_limit: Option<u64>,
+    pub gas_limit: Option<Whole>,
     /// Most that it pays per gas.
     #[schema(required)]
     pub max_fee: Option<GasPrice>,
@@ -83,11 +83,11 @@ pub struct EvmFacts {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AccountReport {
     /// The nonce that can be mined next.
-    pub next_nonce: u64,
+    pub next_nonce: Whole,
     /// Nonces before this one that are neither mined nor waiting, the first sixteen.
-    pub missing_nonces: Vec<u64>,
+    pub missing_nonces: Vec<Whole>,
     /// How many are missing; at least, unless `shown` is `whole`.
-    pub missing_count: u64,
+    pub missing_count: Whole,
     /// The sender's waiting transactions before it.
     pub earlier: Vec<EarlierReport>,
     /// Another waiting transaction with the same nonce.
@@ -108,7 +108,7 @@ pub struct EarlierReport {
     /// Its id.
     pub id: String,
     /// Its nonce.
-    pub nonce: u64,
+    pub nonce: Whole,
 }
 
 /// What gas costs.
@@ -122,7 +122,7 @@ pub struct PriceReport {
     #[schema(required)]
     pub blob_fee: Option<GasPrice>,
     /// Most gas that a block holds, or that one transaction may ask for.
-    pub gas_limit: u64,
+    pub gas_limit: Whole,
     /// Blocks, all empty, until the base fee is down to what it offers; null for never, and where it isn't known how that moves.
     #[schema(required)]
     pub not_before_blocks: Option<u32>,
@@ -152,6 +152,7 @@ impl EvmFacts {
         let bare = Self::signed(chain_id, coin, signed);
         let (entered, held_by) = match &facts.placement {
             Placement::Pooled(pooled) => (Some(pooled.entered), Some(pooled.held_by)),
+            Placement::Left(departure) if departure.claimed => (None, None),
             Placement::Left(departure) => (Some(departure.entered), None),
             Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => (None, None),
             Placement::Waiting(_) | Placement::InBlock { .. } => (None, None),
@@ -181,12 +182,12 @@ impl EvmFacts {
             simulated: false,
             chain_id,
             sender: signed.map(|signed| signed.sender.to_string()),
-            nonce: signed.map(|signed| signed.nonce),
+            nonce: signed.map(|signed| Whole(signed.nonce)),
             to: signed.and_then(|signed| signed.to).map(|to| to.to_string()),
             value: signed.map(|signed| CoinAmount::new(coin, signed.value)),
             selector: signed.and_then(|signed| signed.input.selector).map(hex),
             input_bytes: signed.map(|signed| signed.input.len),
-            gas_limit: signed.map(|signed| signed.gas_limit),
+            gas_limit: signed.map(|signed| Whole(signed.gas_limit)),
             max_fee: signed.map(|signed| GasPrice::wei(signed.max_fee)),
             tip: signed.map(|signed| GasPrice::wei(signed.tip)),
             entered: None,
@@ -204,16 +205,16 @@ impl EvmFacts {
 
 impl AccountReport {
     fn new(account: &Account, coin: &str) -> Self {
-        let earlier = |signed: &Signed| EarlierReport { id: signed.id.to_string(), nonce: signed.nonce };
+        let earlier = |signed: &Signed| EarlierReport { id: signed.id.to_string(), nonce: Whole(signed.nonce) };
         let shown = match account.shown {
             Shown::Whole => "whole",
             Shown::FirstGap => "first_gap",
             Shown::Nothing => "nothing",
         };
         Self {
-            next_nonce: account.next,
-            missing_nonces: account.missing.clone(),
-            missing_count: account.missing_count,
+            next_nonce: Whole(account.next),
+            missing_nonces: account.missing.iter().copied().map(Whole).collect(),
+            missing_count: Whole(account.missing_count),
             earlier: account.earlier.iter().map(earlier).collect(),
             rival: account.rival.as_ref().map(|rival| rival.id.to_string()),
             shown: shown.to_owned(),
@@ -229,7 +230,7 @@ impl From<&Price> for PriceReport {
             base_fee: GasPrice::wei(price.next_base_fee),
             going_tip: GasPrice::wei(price.going_tip),
             blob_fee: price.next_blob_fee.map(GasPrice::wei),
-            gas_limit: price.gas_limit,
+            gas_limit: Whole(price.gas_limit),
             not_before_blocks: price.not_before.blocks(),
         }
     }

@@ -5,9 +5,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{COIN_DECIMALS, CoinAmount, failure_code, inner_code, source_code};
-use crate::facts::{
-    contracts::Contracts,
-    gas::{Gas, Moved, Outcome, U256, What, decimal},
+use crate::{
+    answer::units::Whole,
+    facts::{
+        contracts::Contracts,
+        gas::{Gas, Moved, Outcome, U256, What, decimal},
+    },
 };
 
 /// What came of a transaction.
@@ -17,7 +20,7 @@ pub struct OutcomeReport {
     #[schema(required)]
     pub succeeded: Option<bool>,
     /// Gas used.
-    pub gas_used: u64,
+    pub gas_used: Whole,
     /// What was paid for it.
     #[schema(required)]
     pub fee: Option<CoinAmount>,
@@ -83,7 +86,7 @@ impl OutcomeReport {
         let layer2 = outcome.layer2;
         Self {
             succeeded: outcome.succeeded,
-            gas_used: outcome.gas_used,
+            gas_used: Whole(outcome.gas_used),
             fee: fee.map(|fee| CoinAmount::new(coin, fee)),
             failure: outcome.failure.as_ref().map(|failure| failure_code(failure.kind).to_owned()),
             failure_source: outcome.failure.as_ref().map(|failure| source_code(failure.by).to_owned()),

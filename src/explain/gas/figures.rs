@@ -42,9 +42,11 @@ pub fn figures(cause: &GasCause, facts: &Facts, words: &Words) -> FluentArgs<'st
             ("same", if *same { "same" } else { "other" }.into()),
         ]),
         GasCause::ProbablyRejected { waiting_s } => args([("waited", words.duration(*waiting_s).into())]),
-        GasCause::InsufficientBalance { balance, needed, coin } => {
-            args([("balance", coins(*balance, coin).into()), ("needed", coins(*needed, coin).into())])
-        }
+        GasCause::InsufficientBalance { balance, needed, coin, of_line } => args([
+            ("balance", coins(*balance, coin).into()),
+            ("needed", coins(*needed, coin).into()),
+            ("of", if *of_line { "line" } else { "own" }.into()),
+        ]),
         GasCause::GasLimitTooHigh { gas_limit, limit } => {
             args([("gas_limit", (*gas_limit).into()), ("limit", (*limit).into())])
         }

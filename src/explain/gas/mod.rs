@@ -26,7 +26,10 @@ const COIN_DECIMALS: u8 = 18;
 /// The message that says this cause: some read otherwise where a chain has gas, as no coins of their own are spent there.
 pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
     match (facts.gas.is_some(), cause) {
+        (true, Cause::Replaced { .. }) if is_claimed(facts) => "replaced-claimed",
         (true, Cause::Replaced { .. }) => "replaced-gas",
+        (true, Cause::NeverSeen { .. }) => "never_seen-gas",
+        (true, Cause::SlowBlocks { .. }) => "slow_blocks-gas",
         (true, Cause::Dropped { .. }) => "dropped-gas",
         (true, Cause::Gas(GasCause::OutOfGas { .. } | GasCause::Reverted { .. })) if is_by_protocol(facts) => {
             "failed-protocol"
@@ -59,7 +62,7 @@ pub fn article(cause: &GasCause) -> &'static str {
 /// The message that says when to look again.
 pub fn again(facts: &Facts, cause: &GasCause) -> &'static str {
     match cause {
-        GasCause::OutOfGas { .. } | GasCause::Reverted { .. } if !is_over(facts) => "again",
+        GasCause::OutOfGas { .. } | GasCause::Reverted { .. } if !is_over(facts) || is_by_protocol(facts) => "again",
         GasCause::OutOfGas { .. } | GasCause::Reverted { .. } | GasCause::InnerCallFailed { .. } => "again-sender",
         GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => {
             "again-sender"
@@ -131,7 +134,7 @@ pub fn is_stuck(cause: &Cause) -> bool {
         cause,
         Cause::Gas(
             GasCause::NonceGap { .. }
-                | GasCause::InsufficientBalance { .. }
+                | GasCause::InsufficientBalance { of_line: false, .. }
                 | GasCause::GasLimitTooHigh { .. }
                 | GasCause::ProbablyRejected { .. }
         )
@@ -142,6 +145,11 @@ pub fn is_stuck(cause: &Cause) -> bool {
 pub fn is_overtaken(facts: &Facts) -> bool {
     let account = facts.gas.as_ref().and_then(|gas| gas.account.as_ref());
     account.is_some_and(|account| account.next > account.nonce)
+}
+
+/// What took its place is known only by the number that who asks says it has.
+pub fn is_claimed(facts: &Facts) -> bool {
+    matches!(&facts.placement, Placement::Left(departure) if departure.claimed)
 }
 
 /// It was to create a contract.

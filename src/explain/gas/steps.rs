@@ -28,8 +28,9 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
         }
         GasCause::NonceGap { missing, .. } => {
             let missing = missing.first().map(u64::to_string).unwrap_or_default();
-            let fill = step(case, "fill_gap", Who::Sender, "fill_gap", &args([("missing", missing.into())]));
-            vec![fill, resend()]
+            let missing = args([("missing", missing.into())]);
+            let look = step(case, "look_in_wallet", Who::Sender, "look_in_wallet-pending", &missing);
+            vec![look, step(case, "fill_gap", Who::Sender, "fill_gap", &missing), resend()]
         }
         GasCause::BlockedByEarlierNonce { blocker, why, .. } => {
             let earlier = named("earlier", blocker);

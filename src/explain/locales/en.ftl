@@ -194,7 +194,7 @@ successor-advice = { $advice ->
     [coming] Please don't send anything again.
     [over] The recipient won't get the money from this transfer; only the sender can arrange a new payment.
     [ask] If this was not expected, ask the sender.
-    [young] As things stand, the recipient won't get the money from this transfer. That block is still young, though, and may be undone: please don't send anything again yet.
+    [young] As things stand, the recipient won't get the money from this transfer. But that block may still be undone: please don't send anything again yet.
    *[check] Please look that one up before anything is sent again.
 }
 
@@ -204,6 +204,7 @@ eta-unless-dropped = If it isn't dropped first, it most likely gets into a block
 eta-included = Most likely it has all of them within { $range }; about 1 in 20 takes longer than { $late }.
 eta-none-unasked = How long it takes can't be said until the rest of the network knows it.
 eta-pace = Blocks come at random, one every { $interval } on average.
+eta-pace-gas = Blocks usually come every { $interval }.
 eta-none-blind = How long it takes can't be said now, because our nodes can't see the network as it is.
 eta-none-queue = How long it takes can't be said honestly now: that depends on what others send and pay in the meantime.
 again = Please look again in about { $wait }.
@@ -355,12 +356,12 @@ tip_too_low = Waiting: others leave a higher tip at the moment
     .summary = The transfer covers the network's base fee, but blocks are full at the moment, and the part of its fee that goes to those who make blocks (the tip) is { $tip } gwei per unit of work, where about { $going } was enough lately. It can go through as soon as there is room. The sender can raise the tip in the wallet (“speed up”).
     .reply = Your transfer { $id } is in the queue. It covers the network's basic fee, but many transfers offer a higher tip right now and go first. It can go through as soon as there is room in a block, and waiting costs nothing. If you sent it from your own wallet and want it to be faster, please use “speed up” there. Please don't send a second, separate transfer.
 
-nonce_gap = Stuck: an earlier transfer of the same sender is missing
+nonce_gap = Waiting: an earlier transfer of the same sender seems to be missing
     .summary = A sender's transfers are numbered and can only go through in that order. This one has number { $nonce }, and { $count ->
-        [one] number { $missing } before it is missing
-       *[other] { $count } numbers before it are missing, the first being { $missing }
-    }: nobody seems to have it. Until the sender sends the missing one, this one can't move. Its money has not been spent.
-    .reply = Your transfer { $id } can't go through yet. The transfers of a wallet are numbered and must go through in order. This one has number { $nonce }, and number { $missing } from the same wallet is missing. If you sent it, please send the missing one first: many wallets offer this as “custom nonce”, or send it by themselves after a reset of the account's activity data. If you are waiting for it, please ask the sender. The money of this transfer has not been spent.
+        [one] our nodes don't have number { $missing } before it
+       *[other] our nodes don't have { $count } numbers before it, the first being { $missing }
+    }. Either the sender never sent it, or it was sent privately and shows nowhere until it is in a block. This one can't move before it. Its money has not been spent.
+    .reply = Your transfer { $id } can't go through yet. The transfers of a wallet are numbered and must go through in order. This one has number { $nonce }, and our systems don't have number { $missing } from the same wallet. If you sent it, please look into your wallet first: if number { $missing } is waiting there, it needs to go through first, and you can use “speed up” on it. If your wallet has no such transfer, a small one with that number (“custom nonce”) closes the gap. Please don't send this payment once more: it is still waiting and will follow. If you are waiting for it, please ask the sender. The money of this transfer has not been spent.
 
 blocked_by_earlier_nonce = Held up by an earlier transfer of the same sender
     .summary = A sender's transfers are numbered and can only go through in that order. An earlier one, { $blocker } (number { $blocker_nonce }), is still waiting, and this one (number { $nonce }) has to wait for it. { $why ->
@@ -402,9 +403,18 @@ probably_rejected = Still not taken, which on this network mostly means refused
     .summary = This network takes a transfer within seconds or refuses it; nothing waits in a queue. This one has been seen for { $waited } and is in no block, so it was probably refused. As far as we can see, the amount has not moved. The sender should look into the sending wallet, which mostly shows why, before anything is sent again.
     .reply = Your transfer { $id } was handed in, but the network has not taken it. This network takes a transfer within seconds or refuses it, so it was probably refused. As far as we can see, the amount has not moved and is still in the sending account. If you sent it, please look at it in your wallet: it mostly shows why, and lets you try again or cancel. Please don't send a second one beside it.
 
-insufficient_balance = Stuck: the sender's account doesn't hold enough
-    .summary = The transfer could cost up to { $needed } with its fee and earlier waiting transfers, but the sender's account holds { $balance }. It can't go through until the account is topped up. The recipient has not received anything.
-    .reply = Your transfer { $id } can't go through at the moment: together with its fee it may need up to { $needed }, and the account that it comes from holds { $balance }. If it is your account, you can top it up, and the transfer can then go through by itself; or you can cancel it in your wallet. Please don't send it a second time.
+insufficient_balance = { $of ->
+        [line] The sender's account may not hold enough for all that waits
+       *[own] Stuck: the sender's account doesn't hold enough
+    }
+    .summary = { $of ->
+        [line] The transfer and the sender's earlier waiting ones could cost up to { $needed } together, and the account holds { $balance }. The earlier ones often cost less than that or bring some, so this needn't be a problem.
+       *[own] The transfer could cost up to { $needed } with its fee, but the sender's account holds { $balance }. It can't go through until the account holds enough. The recipient has not received anything.
+    }
+    .reply = { $of ->
+        [line] Your transfer { $id } waits behind earlier ones from the same account. Together they could cost up to { $needed }, and the account holds { $balance }, which may not be enough for all of them. Please don't send it a second time.
+       *[own] Your transfer { $id } can't go through at the moment: with its fee it may need up to { $needed }, and the account that it comes from holds { $balance }. If it is your account, you can top it up, or cancel the transfer in your wallet. Please don't send it a second time.
+    }
 
 gas_limit_too_high = Stuck: it asks for more than a block allows
     .summary = The transfer asks for up to { $gas_limit } units of work (gas), and the network allows at most { $limit }. No block can take it, whatever it pays. The sender has to replace it in the wallet by one with a lower limit. Nothing has been spent.
@@ -412,7 +422,7 @@ gas_limit_too_high = Stuck: it asks for more than a block allows
 
 blob_fee_too_low = Waiting: its fee for attached data is below the current price
     .summary = The transfer carries a large piece of attached data (blobs) and offers at most { $max_fee } gwei for it, where { $blob_fee } is asked now. It can go through once that price comes down.
-    .reply = Your transfer { $id } carries a large piece of attached data, and the fee offered for that data is below the current price. It can go through once the price comes down. Whoever sent it can replace it with a higher fee.
+    .reply = Your transfer { $id } carries a large piece of attached data, and the fee offered for that data is below the current price. It can go through once the price comes down. Whoever sent it can replace it with a higher fee. Please don't send a second one beside it.
 
 awaiting_finality = In a block, not final yet
     .summary = The transfer is in a block, and the recipient's side waits until the network declares the block { $wanted ->
@@ -528,7 +538,7 @@ inner_call_failed = { $bundled ->
     } reports so itself. { $meaning } The amount has not moved.
 
 ## After a failure: whether and how to send it again
-resend-young = Its block is still young, though: if the network replaces that block, the transfer runs once more and may then go through. Please don't send anything again yet.
+resend-young = Its block may still be undone, though: in that case the transfer runs once more and may then go through. Please don't send anything again yet.
 resend-more_gas = Whoever sent it can send it again with a higher gas limit, or let the wallet choose the limit.
 resend-check = Before anyone sends it again with a higher gas limit, the reason should be checked: after a mistake in the contract that would only cost another fee.
 resend-reason = Whoever sent it can send it again once the reason is settled.
@@ -554,6 +564,30 @@ replaced-gas = { $pays ->
         [mined] {"."}
        *[open] {", and until one of them is in a block it can be either. Please don't send anything again yet."}
     }
+
+replaced-claimed = Not seen by us; if it has the number that was given, another took its place
+    .summary = Our nodes have never seen which number (nonce) this transfer has. If it is the one that was given, then another transfer, { $successor }, has the same number{ $state ->
+        [mined] {" and is in a block, so that this one can't go through as things stand"}
+       *[open] {", and only one of the two can go through"}
+    }. We can't check that. If the number is wrong, this transfer may still wait somewhere and go through, so nothing should be sent again on the strength of this answer.
+    .reply = We haven't seen the transfer { $id } ourselves. If it has the number (“nonce”) that we were given, then another transfer, { $successor }, has the same number{ $state ->
+        [mined] {" and is in a block, so that yours can't go through as things stand"}
+       *[open] {", and only one of the two can go through"}
+    }. We can't check that number. Please compare it with the one that the sending wallet shows for this very transfer, and don't send anything again before that: if it is wrong, the transfer may still go through.
+
+never_seen-gas = Not found on this network
+    .summary = Our nodes don't know this transaction. { $scope ->
+        [whole] They have searched every block, and waiting transfers as far as our nodes show them
+       *[window] They have searched waiting transfers as far as our nodes show them, and the last { $window } blocks, but can't search all older ones
+    }; we have watched since { $since }. The usual reasons: it has not been sent out yet (a platform may show “completed” or “processing” before it really sends), it is on another network, the id has a typing error, or it was sent privately and shows nowhere until it is in a block. If it was visible somewhere before, it may have been dropped since, or replaced by a newer one with another id. Check the id and the network, then ask the sender. As it may still go through, nothing should be sent again because of this.
+    .reply = We looked for the transfer { $id } and couldn't find it. { $scope ->
+        [whole] We searched every block, and waiting transfers as far as our systems show them
+       *[window] We searched waiting transfers as far as our systems show them, and the last { $window } blocks; an older transfer may not show here
+    }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong; or it was sent privately, so that it shows only once it is in a block. If you saw it somewhere before, it may have been dropped since, or replaced by a newer transfer with another id. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out, and under which id. Please don't send it again before that is clear.
+
+slow_blocks-gas = Waiting: no new block for { $age }
+    .summary = The transfer pays enough for the next block, but our nodes have seen no new block for { $age }, where one usually comes every { $interval }. That holds up all transfers on this network, not only this one. It goes on once blocks come again, and nothing is spent meanwhile. There is nothing to do but wait.
+    .reply = Your transfer { $id } is in the queue, and its fee is high enough. The network itself is late, though: our systems have seen no new block, in which transfers are recorded, for { $age }. That affects all transfers there. Yours can go through once blocks come again, so please don't send it again.
 
 node_behind-mined = In a block; whether it succeeded isn't known to us yet
     .summary = The transfer is in a block, but that alone doesn't mean that it succeeded: a transaction can be in a block and have failed there. Our nodes haven't told us what came of it, so we can't say. The fault is on our side and says nothing about the transfer. Nothing should be sent again before this is clear.
@@ -619,7 +653,7 @@ meaning-inner_call_failed = The reason it gives: a call inside it failed.
 
 ## When, and details, where a chain has gas
 eta-none-stuck = How long it takes can't be said, because it can't move by itself.
-eta-finality = On most networks that takes from a few minutes to about a quarter of an hour.
+eta-finality = On most networks that takes from a few minutes to about a quarter of an hour; on a layer 2 it can take hours.
 detail-offer = It offers at most { $max_fee } gwei per gas, of which { $tip } as a tip, for up to { $gas_limit } gas.
 detail-gas-market = The next block asks a base fee of { $base_fee } gwei; a tip of { $going } was enough in nine of ten recent blocks.
 detail-nonce = Its number (nonce) is { $nonce }; the sender's next to go through is { $next }.
@@ -650,13 +684,16 @@ detail-finality = The newest safe block is { $safe }, the newest final one { $fi
 
 ## What to do where a chain has gas
 step-speed_up = Raise the fee in the sending wallet (“speed up”, same nonce { $nonce }) to at least { $max_fee } gwei per gas with a tip of { $tip }. It takes the place of the waiting one, so it can't pay twice.
-step-fill_gap = Send the missing transfer number { $missing } from the same wallet (“custom nonce”). Then this one can follow.
+step-fill_gap = If the wallet has none, send a small transfer with number { $missing } from it (“custom nonce”), not this payment once more. Then this one can follow.
 step-speed_up_earlier = Look after the earlier transfer { $earlier } first: raise its fee in the sending wallet (“speed up”).
 step-top_up = Top up the sending account to at least { $needed }, or cancel the transfer in the wallet.
 step-lower_gas_limit = Replace it in the wallet (same nonce { $nonce }) with a gas limit of at most { $limit }.
 step-replace_same_nonce = Make the new payment with the same number (“speed up” or “cancel” in the wallet), so that only one of the two can ever arrive.
 step-send_again_more_gas = Send it again with a higher gas limit, or let the wallet choose it. The failed one can't be charged again.
 step-send_again_more_gas-likely = Check first why it failed: if it was the gas limit, send it again with a higher one. The failed one can't be charged again.
+step-check_nonce = Compare the number (nonce) that was given with the one that the sending wallet shows for this very transfer.
+step-look_up_same_number = Look up { $successor } as well: it has the number that was given.
+step-look_in_wallet-pending = Look into the sending wallet first: whether a transfer with number { $missing } is waiting there already. One that was sent privately doesn't show with our nodes.
 step-look_at_bridge = Look at the transfer on the bridge's own page: whether it has arrived, or has to be claimed or tried again there.
 step-settle_reason = Settle the reason first, then send it again. The failed one can't go through any more.
 step-look_in_wallet = Look at the transfer in the sending wallet: it mostly shows why the network refused it, and lets you try again or cancel.

@@ -5,7 +5,7 @@ use chains::{
     account::{Line, Signed},
 };
 
-use crate::facts::gas::{Account, MOST_NAMED, Shown, most_cost};
+use crate::facts::gas::{Account, MOST_NAMED, Shown, U256, most_cost};
 
 /// The line as the nodes tell it together: the one that is furthest decides, and what any of them shows waits.
 pub(super) fn account(lines: &[&Line], id: &TxId, nonce: u64, own: Option<&Signed>) -> Option<Account> {
@@ -18,7 +18,8 @@ pub(super) fn account(lines: &[&Line], id: &TxId, nonce: u64, own: Option<&Signe
     let mut earlier: Vec<Signed> =
         waiting.into_iter().filter(|tx| (next..nonce).contains(&tx.nonce)).cloned().collect();
     earlier.dedup_by_key(|tx| tx.nonce);
-    let free = lines.iter().filter_map(|line| line.free).max();
+    // Many nodes count mined ones alone: only a count beyond those shows that this one counts what waits.
+    let free = lines.iter().filter_map(|line| line.free.filter(|free| *free > line.next)).max();
     let shown = match (lines.iter().any(|line| line.whole), free) {
         (true, _) => Shown::Whole,
         (false, Some(_)) => Shown::FirstGap,
@@ -37,6 +38,7 @@ pub(super) fn account(lines: &[&Line], id: &TxId, nonce: u64, own: Option<&Signe
         rival,
         shown,
         balance: furthest.balance,
+        own_needed: own.map_or(U256::ZERO, |own| most_cost(own).saturating_add(l1_fee)),
         needed,
     })
 }
