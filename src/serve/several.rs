@@ -13,6 +13,8 @@ use crate::{explain::Lang, lookup::Question, parse};
 
 /// Ids in one request.
 pub const MOST_IDS: usize = 100;
+/// What those who give more are told.
+pub const TOO_MANY: &str = "at most 100 ids at a time";
 
 /// Several transactions to look up.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -79,7 +81,7 @@ impl Several {
             ApiError::BadRequest(format!("the body is {what} (line {}, column {})", error.line(), error.column()))
         })?;
         if several.ids.len() > MOST_IDS {
-            return Err(ApiError::TooLarge("at most 100 ids at a time"));
+            return Err(ApiError::TooLarge(TOO_MANY));
         }
         [&several.chain, &several.lang].into_iter().flatten().try_for_each(|text| check_text(text))?;
         several.wishes(&Known::default()).check()?;

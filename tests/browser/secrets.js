@@ -9,8 +9,19 @@ import { browser, service, still } from "./world.js";
 const SECRETS = [
   "legal winner thank year wave sausage worth useful legal winner thank yellow",
   "Hello, my words are: legal, winner, thank, year, wave, sausage, worth, useful, legal, winner, thank, yellow",
+  "legal-winner-thank-year-wave-sausage-worth-useful-legal-winner-thank-yellow",
+  "legal、winner、thank、year、wave、sausage、worth、useful、legal、winner、tank、yellow",
   "的 的 的 的 的 的 的 的 的 的 的 在",
   "L1aW4aubDFB7yfras2S1mN3bqg9nwySY8nkoLmJebSLD5BWv3ENZ",
+];
+/** What people write, without any punctuation, which must pass. */
+const ORDINARY = [
+  "Mon virement bitcoin envoyé hier soir reste bloqué dans votre système depuis presque douze heures",
+  "Meine Überweisung wurde gestern Abend gesendet aber bisher ist leider nichts davon angekommen bitte prüfen",
+  "Мой перевод биткоин отправлен вчера вечером однако деньги пока нигде видно помогите пожалуйста срочно",
+  "please help because today only part of my money order did arrive and the rest is still not there",
+  "Hola ayer mandé dinero desde otra cartera pero todavía nada llegó podrían revisar cuanto antes gracias",
+  "你好 我 昨天 转 了 一 笔 比特币 到 现在 还 没有 到账 请 帮 我 查 一下",
 ];
 const BOXES = [
   { path: "/", box: "#text", send: ".ask button" },
@@ -57,4 +68,15 @@ test("the server refuses it where the browser can't, and repeats nothing", async
     assert.ok(!html.includes(secret) && !html.includes("sausage") && !html.includes("L1aW4"), path);
     await context.close();
   }
+});
+
+test("ordinary messages are no secret", async () => {
+  const { page, context } = await open(browser);
+  for (const message of ORDINARY) {
+    await page.goto(`${service.base}/`);
+    await page.fill("#text", message);
+    await Promise.all([page.waitForResponse((answer) => answer.request().method() === "POST"), page.click(".ask button")]);
+    assert.doesNotMatch(await page.locator("main").innerText(), /recovery phrase/, message);
+  }
+  await context.close();
 });

@@ -13,7 +13,7 @@ frame-api = API
 
 ## Look-up
 home-title = Where is my transfer?
-home-lead = Paste a transaction id, a link from a block explorer, or the whole message that you got. You read what is happening, why, and what to do.
+home-lead = Paste a transaction id, a link from a block explorer, or the whole message that you got. You'll read what is happening, why, and what to do.
 home-label = Transaction id, link or message
 home-placeholder = 4a5e1e4b… or https://…
 home-send = Look it up
@@ -97,7 +97,7 @@ badge-gone = No longer in the queue
 badge-unknown = Not seen by us
 
 ## A transfer: its way
-track-title = The way of this transfer
+track-title = Progress of this transfer
 track-seen = Seen by our nodes
 track-queue = In the queue
 track-left = Left the queue
@@ -128,7 +128,7 @@ transfer-as-of = As of
 transfer-following = This page follows each change by itself.
 transfer-more = More about this transfer
 transfer-details = The figures
-transfer-evidence = What this rests on
+transfer-evidence = The evidence
 transfer-evidence-text = Each claim, the node that said it, and when.
 transfer-reply = A reply to send to the customer
 transfer-reply-text = For support teams: complete as it is.
@@ -166,7 +166,7 @@ expected-send = Check again with this
 ## For support teams
 agent-title = Support console
 agent-label = Paste anything: ids, links, whole tickets
-agent-send = Look all up
+agent-send = Look up all
 agent-help = Up to 100 transfers at a time. Nothing of it is stored. Ctrl + Enter sends.
 agent-found = transfers looked up
 agent-table = The transfers that you pasted
@@ -175,7 +175,7 @@ agent-verdict = Verdict
 agent-age = Known for
 agent-estimate = Estimate
 agent-next = Next check in
-agent-who = Whose move
+agent-who = Who acts next
 agent-more = Reply, evidence, what to do
 agent-reply = Reply
 agent-copy-reply = Copy reply:

@@ -229,7 +229,7 @@ detail-searched = { $scope ->
    *[window] 查找范围：排队中的转账和最近 { $window } 个区块。我们没有节点能检索更早的全部区块。
 }
 detail-nodes = 我们共有 { $nodes } 个节点：{ $down } 个无法连接，{ $syncing } 个仍在同步。
-detail-tip = 我们已知的最新区块高度为 { $height }，首次看到是在 { $age }之前。
+detail-tip = 我们已知的最新区块高度为 { $height }，{ $age }前首次看到。
 detail-concluded = 以上是根据节点所见作出的推断，并非节点直接给出。
 detail-disagree = 我们的各个节点目前说法不一。
 detail-also = 另外：{ $headline }。

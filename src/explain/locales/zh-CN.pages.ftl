@@ -176,7 +176,7 @@ agent-who = 由谁处理
 agent-more = 回复、依据、处理建议
 agent-reply = 回复
 agent-copy-reply = 复制回复：
-agent-escalation = 转交他人
+agent-escalation = 转交（升级处理）
 agent-escalate = 复制全部依据
 agent-keys = 焦点在某一行时：j 和 k 移到下一行和上一行，r 复制回复，e 复制全部依据。
 
@@ -218,7 +218,7 @@ status-height = 第 { $height } 号，通常每 { $pace }一个
 status-waiting = 等待中
 status-waiting-count = { $count } 笔转账
 status-waiting-blocks = 约 { $blocks } 个区块
-status-finality = 视为最终确认
+status-finality = 视为最终所需
 status-finality-count = { $count } 次确认
 status-finality-own = 以网络的最终确认为准
 status-finality-lag = 最近的最终确认区块落后 { $time }

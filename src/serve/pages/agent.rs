@@ -8,7 +8,7 @@ use askama::Template;
 use axum::{
     body::{Body, Bytes},
     extract::{State, rejection::BytesRejection},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use futures_util::{Stream, StreamExt, stream};
@@ -18,19 +18,17 @@ use super::{
         api::{AT_ONCE, unread},
         error::ApiError,
         key::Staff,
-        several::MOST_IDS,
         wishes::{Wishes, given},
     },
     escalation::escalation,
     frame::Frame,
-    home::field,
+    home::{all_ids, field},
     refusal, verdict,
 };
 use crate::{
     answer::{Answer, WhoCode},
     explain::Lang,
     lookup::{Networks, Question},
-    parse,
 };
 
 #[derive(Template)]
@@ -85,7 +83,7 @@ pub async fn look_up(
             let problem = Some((refusal::title(&frame, &error), refusal::text(&frame, &error)));
             let page = Page { frame, problem, wishes: Wishes::default(), rows: Vec::new() };
             let mut response = page.frame.page(&page)?;
-            *response.status_mut() = StatusCode::BAD_REQUEST;
+            *response.status_mut() = error.status();
             Ok(response)
         }
     }
@@ -121,7 +119,7 @@ pub async fn rows(
 
 /// What is asked about each transfer in a text.
 fn questions(body: &[u8], lang: Lang) -> Result<(Vec<Question>, Wishes), ApiError> {
-    let ids = parse::ids_in(&field(body, "text"), MOST_IDS)?;
+    let ids = all_ids(&field(body, "text"))?;
     let wishes = Wishes::of_form(body)?;
     let questions = ids.into_iter().map(|tx| wishes.question(tx, lang)).collect::<Result<_, _>>()?;
     Ok((questions, wishes))

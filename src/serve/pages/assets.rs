@@ -100,3 +100,14 @@ fn accent(site: &Site) -> String {
     let pair = |light, dark| format!("light-dark({},{})", css(light), css(dark));
     format!(":root{{--accent:{};--on-accent:{}}}\n", pair(light, dark), pair(on(light), on(dark)))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_browser_knows_every_english_word_of_a_phrase() {
+        let words = bip39::Language::English.word_list();
+        let beginnings: String =
+            words.iter().map(|word| format!("{:4}", word.chars().take(4).collect::<String>())).collect();
+        assert!(include_str!("assets/page.js").contains(&format!("\"{beginnings}\"")));
+    }
+}

@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    body::Bytes,
+    extract::{Path, State, rejection::BytesRejection},
     http::Uri,
     response::Response,
 };
 use url::form_urlencoded;
 
-use super::{super::error::ApiError, frame::Frame};
+use super::{
+    super::{api::unread, error::ApiError},
+    frame::Frame,
+    home::{field, see_other},
+};
 use crate::{
     answer::{FeeReport, NetworkReport},
     explain::args,
@@ -53,9 +58,19 @@ struct Tile {
 /// More of what somebody looks for is not shown again.
 const MAX_SHOWN: usize = 200;
 
+/// From the search box to what it found. It comes by POST, as whatever is typed may be a secret, which must not get into an
+/// address.
+pub async fn search(frame: Frame, body: Result<Bytes, BytesRejection>) -> Result<Response, ApiError> {
+    let asked = field(&body.map_err(|rejection| unread(&rejection))?, "q");
+    if parse::is_secret(&asked) { found(frame, asked) } else { Ok(see_other(&frame.href(&search_path(&asked)))) }
+}
+
 /// All articles by topic, and those that fit what somebody looks for.
 pub async fn list(frame: Frame, uri: Uri) -> Result<Response, ApiError> {
-    let asked = query(&uri, "q");
+    found(frame, query(&uri, "q"))
+}
+
+fn found(frame: Frame, asked: String) -> Result<Response, ApiError> {
     let secret = parse::is_secret(&asked);
     let asked = if secret { String::new() } else { asked };
     let found = help::search(&asked, frame.lang);

@@ -16,7 +16,7 @@ use super::{
     super::{
         api::{AT_ONCE, unread},
         error::ApiError,
-        several::MOST_IDS,
+        several::{self, MOST_IDS},
     },
     frame::Frame,
     refusal,
@@ -51,7 +51,7 @@ pub async fn look_up(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let text = field(&body.map_err(|rejection| unread(&rejection))?, "text");
-    match parse::ids_in(&text, MOST_IDS) {
+    match all_ids(&text) {
         Ok(ids) => match ids.as_slice() {
             [only] => Ok(see_other(&frame.href(&format!("/tx/{}", only.id)))),
             _ => {
@@ -60,8 +60,8 @@ pub async fn look_up(
             }
         },
         Err(error) => {
-            let mut page = render(frame, &networks, Some(&error.into()), Vec::new())?;
-            *page.status_mut() = StatusCode::BAD_REQUEST;
+            let mut page = render(frame, &networks, Some(&error), Vec::new())?;
+            *page.status_mut() = error.status();
             Ok(page)
         }
     }
@@ -88,6 +88,12 @@ async fn find(networks: &Networks, frame: &Frame, ids: Vec<TxRef>) -> Result<Vec
         .collect()
         .await;
     answers.into_iter().map(|answer| answer.map_err(ApiError::from)).collect()
+}
+
+/// Every transaction that a text names. Of more than are looked up at a time none is left out silently.
+pub fn all_ids(text: &str) -> Result<Vec<TxRef>, ApiError> {
+    let ids = parse::ids_in(text, MOST_IDS + 1)?;
+    if ids.len() > MOST_IDS { Err(ApiError::TooLarge(several::TOO_MANY)) } else { Ok(ids) }
 }
 
 /// On to another page, which is then got by GET.

@@ -31,7 +31,7 @@ pub use status::{Tone, state_words, tone, tone_of};
 pub fn routes() -> Router<Service> {
     Router::new()
         .route("/", get(home::show).post(home::look_up))
-        .route("/help", get(help::list))
+        .route("/help", get(help::list).post(help::search))
         .route("/help/{slug}", get(help::article))
         .route("/tx/{id}", get(transfer::show).post(transfer::refine))
         .route("/tx/{id}/feedback", post(transfer::feedback))

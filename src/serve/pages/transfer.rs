@@ -101,12 +101,13 @@ pub async fn feedback(
 ) -> Result<Response, ApiError> {
     let body = body.map_err(|rejection| unread(&rejection))?;
     let id = parse::tx_ref(&id)?.id.to_string();
-    let opinion = Opinion {
-        id: id.clone(),
-        cause: field(&body, "cause"),
-        helpful: field(&body, "helpful") == "yes",
-        comment: Some(field(&body, "comment")),
+    let helpful = match field(&body, "helpful").as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(ApiError::BadRequest("`helpful` is neither yes nor no".to_owned())),
     };
+    let opinion =
+        Opinion { id: id.clone(), cause: field(&body, "cause"), helpful, comment: Some(field(&body, "comment")) };
     hear(&networks, opinion, frame.lang).await?;
     let frame = frame.at(format!("/tx/{id}"));
     let page = Thanks { href: frame.href(&format!("/tx/{id}")), frame };

@@ -8,23 +8,22 @@ const kept = () => { try { return localStorage.getItem("theme"); } catch { retur
 const keep = (theme) => { try { localStorage.setItem("theme", theme); } catch { /* private windows may refuse */ } };
 if (kept()) root.dataset.theme = kept();
 
-/** Shapes that no id has and that secrets do. Errs on the side of letting through: the server decides. */
+// The first four letters of each English word of a recovery phrase (BIP 39): they tell it from all others.
+const BEGINNINGS = "abanabilableabouabovabseabsoabstabsuabusacceacciaccoaccuachiacidacouacquacroact actiactoactractuadapadd addiaddradjuadmiaduladvaadviaeroaffaaffoafraagaiage agenagreaheaaim air airpaislalaralbualcoaleralieall allealloalmoalonalphalrealsoaltealwaamatamazamonamouamusanalanchanciangeanglangranimanklannoannuanotanswanteantianxiany aparapolappeapplapprapriarcharctareaarenarguarm armearmoarmyarouarraarrearriarroart arteartiartwask aspeassaasseassiassuasthathlatomattaatteattiattrauctaudiauguauntauthautoautuaveravocavoiawakawarawayawesawfuawkwaxisbabybachbacobadgbag balabalcballbambbanabannbar barebargbarrbasebasibaskbattbeacbeanbeaubecabecobeefbefobegibehabehibelibelobeltbencbenebestbetrbettbetwbeyobicybid bikebindbiolbirdbirtbittblacbladblamblanblasbleablesblinblooblosbloublueblurblusboarboatbodyboilbombbonebonubookboosbordboriborrbossbottbounbox boy bracbraibranbrasbravbreabreebricbridbriebrigbrinbrisbrocbrokbronbroobrotbrowbrusbubbbuddbudgbuffbuilbulbbulkbullbundbunkburdburgbursbus busibusybuttbuyebuzzcabbcabicablcactcagecakecallcalmcamecampcan canacanccandcanncanocanvcanycapacapicaptcar carbcardcargcarpcarrcartcasecashcasicastcasucat catacatccatecattcaugcauscautcaveceilcelecemecenscentcerecertchaichalchamchanchaochapcharchaschatcheacheccheechefchercheschicchiechilchimchoichoochrochucchunchurcigacinncircciticityciviclaiclapclarclawclaycleaclerclevclicclieclifclimclinclipclocclogclosclotclouclowclubclumclusclutcoaccoascococodecoffcoilcoincollcolocolucombcomecomfcomicommcompconccondconfcongconnconscontconvcookcoolcoppcopycoracorecorncorrcostcottcouccouncoupcourcouscovecoyocraccradcrafcramcrancrascratcrawcrazcreacredcreecrewcriccrimcriscritcropcroscroucrowcruccruecruicrumcruncruscry cryscubecultcup cupbcuricurrcurtcurvcushcustcutecycldad damadampdancdangdaridashdaugdawnday dealdebadebrdecadecedecidecldecodecrdeerdefedefidefydegrdeladelidemademidenidentdenydepadepedepodeptdepuderidescdesedesideskdespdestdetadetedevedevidevodiagdialdiamdiardicediesdietdiffdigidigndiledinndinodiredirtdisadiscdisedishdismdisodispdistdivedividivodizzdoctdocudog dolldolpdomadonadonkdonodoordosedoubdovedrafdragdramdrasdrawdreadresdrifdrildrindripdrivdropdrumdry duckdumbduneduridustdutcdutydwardynaeageeaglearlearnearteasieasteasyechoecoleconedgeediteduceffoegg eigheithelboeldeelecelegelemelepelevelitelseembaemboembremeremotemplempoemptenabenacend endlendoenemenerenfoengaengienhaenjoenlienouenrienroensuenteentientrenveepisequaequiera eraseroderoserroerupescaessaesseestaeterethievidevilevokevolexacexamexceexchexciexclexcuexecexerexhaexhiexilexisexitexotexpaexpeexpiexplexpoexprexteextreye eyebfabrfacefacufadefainfaitfallfalsfamefamifamofan fancfantfarmfashfat fatafathfatifaulfavofeatfebrfedefee feedfeelfemafencfestfetcfevefew fibefictfielfigufilefilmfiltfinafindfinefingfinifirefirmfirsfiscfishfit fitnfix flagflamflasflatflavfleefligflipfloaflocflooflowfluiflusfly foamfocufog foilfoldfollfoodfootforcforeforgforkfortforuforwfossfostfounfox fragframfreqfresfriefrinfrogfronfrosfrowfrozfruifuelfun funnfurnfuryfutugadggaingalagallgamegap garagarbgardgarlgarmgas gaspgategathgauggazegenegenigenrgentgenugestghosgiangiftgiggginggiragirlgivegladglanglarglasglidglimglobglooglorglovglowgluegoatgoddgoldgoodgoosgorigospgossgovegowngrabgracgraigrangrapgrasgravgreagreegridgriegritgrocgrougrowgrunguarguesguidguilguitgun gym habihairhalfhammhamshandhappharbhardharsharvhat havehawkhazaheadhealhearheavhedgheighellhelmhelphen herohiddhighhillhinthip hirehisthobbhockholdholeholihollhomehonehoodhopehornhorrhorshosphosthotehourhovehub hugehumahumbhumohundhunghunthurdhurrhurthusbhybrice iconideaidenidleignoill illeillnimagimitimmeimmuimpaimpoimprimpuinchinclincoincrindeindiindoinduinfainflinfoinhainheinitinjeinjuinmainneinnoinpuinquinsainseinsiinspinstintainteintoinveinviinvoironislaisolissuitemivorjackjagujar jazzjealjeanjelljewejob joinjokejourjoy judgjuicjumpjungjunijunkjustkangkeenkeepketckey kickkid kidnkindkingkisskit kitckitekittkiwikneeknifknocknowlab labelaboladdladylakelamplanglaptlarglatelatilauglaunlavalaw lawnlawslayelazyleadleaflearleavlectleftleg legalegeleislemolendlenglensleoplesslettleveliarlibelibrlicelifeliftlighlikelimblimilinklionliqulistlittlivelizaloadloanlobslocalocklogilonelonglooplottloudlounloveloyalucklugglumblunaluncluxulyrimachmad magimagnmaidmailmainmajomakemammman manamandmangmansmanumaplmarbmarcmargmarimarkmarrmaskmassmastmatcmatemathmatrmattmaximazemeadmeanmeasmeatmechmedamedimelomeltmembmemomentmenumercmergmerimerrmeshmessmetamethmiddmidnmilkmillmimimindminiminominumiramirrmisemissmistmix mixemixtmobimodemodimom momemonimonkmonsmontmoonmoramoremornmosqmothmotimotomounmousmovemovimuchmuffmulemultmuscmusemushmusimustmutumysemystmythnaivnamenapknarrnastnatinatunearneckneedneganeglneitnephnervnestnet netwneutnevenewsnextnicenighnoblnoisnominoodnormnortnosenotanotenothnotinovenow nuclnumbnursnut oak obeyobjeobliobscobseobtaobvioccuoceaoctoodoroff offeoffiofteoil okayold olivolymomitonceone onioonlionlyopenoperopinoppooptioranorbiorchordeordiorgaorieorigorphostrotheoutdouteoutpoutsovalovenoverown owneoxygoystozonpactpaddpagepairpalapalmpandpanepanipantpapeparapareparkparrpartpasspatcpathpatipatrpattpauspavepaympeacpeanpearpeaspelipen penapencpeoppeppperfpermperspet phonphotphraphyspianpicnpictpiecpig pigepillpilopinkpionpipepistpitcpizzplacplanplasplatplaypleapledplucplugplunpoempoetpoinpolapolepolipondponypoolpopuportposiposspostpotapottpovepowdpowepracpraipredprefprepprespretprevpricpridprimprinprioprisprivprizprobprocprodprofprogprojpromproopropprosprotprouprovpublpuddpullpulppulspumppuncpupipupppurcpuripurppurspushput puzzpyraqualquanquarquesquicquitquizquotrabbraccracerackradaradirailrainraisrallramprancrandrangrapirareraterathraveraw razoreadrealreasrebereburecarecerecirecorecyredureflreforefuregiregrregurejerelarelerelirelyremaremeremiremorendrenerentreopreparepereplreporequrescreseresiresorespresuretiretrretureunreverevirewarhytrib ribbricerichrideridgriflrighrigiringriotrippriskriturivariveroadroasroboroburockromaroofrookroomroserotarougrounroutroyarubbruderug rulerun runwrurasad saddsadnsafesailsalasalmsalosaltsalusamesampsandsatisatosaucsaussavesay scalscanscarscatscenscheschosciescisscorscouscrascrescriscrusea searseasseatsecosecrsectsecuseedseeksegmselesellsemisenisenssentseriservsesssettsetuseveshadshafshalsharshedshelshershieshifshinshipshivshocshoeshooshopshorshoushovshrishrushufshy siblsicksidesiegsighsignsilesilksillsilvsimisimpsincsingsiresistsitusix sizeskatsketski skilskinskirskulslabslamsleeslenslicslidsligslimslogslotslowslussmalsmarsmilsmoksmoosnacsnaksnapsnifsnowsoapsoccsocisocksodasoftsolasoldsolisolusolvsomesongsoonsorrsortsoulsounsoupsoursoutspacsparspatspawspeaspecspeespelspensphespicspidspikspinspirsplispoisponspoosporspotspraspresprispy squasquesquistabstadstafstagstaistamstanstarstatstaysteasteestemstepstersticstilstinstocstomstonstoostorstovstrastrestristrostrustudstufstumstylsubjsubmsubwsuccsuchsuddsuffsugasuggsuitsummsun sunnsunssupesuppsuprsuresurfsurgsurpsurrsurvsuspsustswalswamswapswarsweasweeswifswimswinswitsworsymbsympsyrusysttabltacktag tailtaletalktanktapetargtasktasttatttaxiteacteamtellten tenatenntenttermtesttextthanthatthemthentheothertheythinthisthouthrethrithrothumthunticktidetigetilttimbtimetinytip tiretisstitltoastobatodatoddtoe togetoiltoketomatomotonetongtonitooltoottop topitopptorctorntorttosstotatourtowatowetowntoy tractradtraftragtraitrantraptrastravtraytreatreetrentriatribtrictrigtrimtriptroptroutructruetrultrumtrustruttry tubetuittumbtunatunnturkturnturttweltwentwictwintwistwo typetypiuglyumbrunabunawuncluncoundeundounfaunfounhaunifuniqunitunivunknunlountiunusunveupdaupgruphouponuppeupseurbaurgeusaguse usedusefuselusuautilvacavacuvaguvalivallvalvvan vanivapovarivastvaulvehivelvvendventvenuverbveriversveryvessveteviabvibrvicivictvideviewvillvintviolvirtviruvisavisivisuvitavivivocavoicvoidvolcvoluvotevoyawagewagowaitwalkwallwalnwantwarfwarmwarrwashwaspwastwatewaveway wealweapwearweasweatweb weddweekweirwelcwestwet whalwhatwheawheewhenwherwhipwhiswidewidtwifewildwillwin windwinewingwinkwinnwintwirewisdwisewishwitnwolfwomawondwoodwoolwordworkworlworrwortwrapwrecwreswriswritwronyardyearyellyou younyoutzebrzerozonezoo ";
+const PHRASE = new Set(BEGINNINGS.match(/.{4}/g).map((word) => word.trim()));
+
+/** A private key, or a recovery phrase in English or Chinese characters; of other languages the server decides. */
 export function looksSecret(text) {
   const key = /(^|[^A-Za-z0-9])([5KL9c][1-9A-HJ-NP-Za-km-z]{50,51}|[xtyzuvYZUV]prv[1-9A-HJ-NP-Za-km-z]{46,}|6P[1-9A-HJ-NP-Za-km-z]{56})(?![A-Za-z0-9])/;
   if (key.test(text)) return true;
-  // Words that phrases never hold and that sentences hardly do without.
-  const plain = /^(the|and|for|are|was|not|has|had|but|its|been|from|were|please|hello|help|your|his|her|our|out|did|with|sent)$/i;
-  let run = 0;
-  for (const word of text.split(/[\s,.;:0-9()]+/)) {
-    if (!word) continue;
-    const one = /^\p{L}{3,8}$/u.test(word) || /^\p{Script=Han}$/u.test(word);
-    run = one && !plain.test(word) ? run + 1 : 0;
-    if (run >= 11) return true;
-  }
-  return false;
+  const words = text.toLowerCase().split(/[^\p{L}\p{M}]+/u).filter(Boolean);
+  // One word in twelve may be mistyped, or left out at the end.
+  const known = words.map((word) => /^\p{Script=Han}$/u.test(word) || (word.length <= 8 && PHRASE.has(word.slice(0, 4))));
+  return known.some((_, at) => known.slice(at, at + 12).filter(Boolean).length >= 11);
 }
 
 function guard(form) {
+  form.addEventListener("input", () => { form.dataset.touched = "yes"; });
   const warning = form.querySelector("[data-warning]");
   const check = () => {
     const secret = [...form.elements].some((field) => typeof field.value === "string" && looksSecret(field.value));
@@ -54,9 +53,11 @@ function themeSwitch(button) {
 /** Shows for a moment, in the button itself, that it worked. */
 async function copy(button, text) {
   try { await navigator.clipboard.writeText(text); } catch { return; }
-  const words = button.textContent;
-  button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = words; }, 2000);
+  if (button.dataset.copied) return;
+  button.dataset.copied = "yes";
+  const words = [...button.childNodes];
+  button.replaceChildren(button.dataset.done);
+  setTimeout(() => { button.replaceChildren(...words); delete button.dataset.copied; }, 2000);
 }
 
 function onClick({ target }) {
@@ -99,10 +100,15 @@ function follow() {
     clearInterval(timer);
     events = new EventSource(section().dataset.live);
     events.addEventListener("open", () => following(true));
-    events.addEventListener("error", () => following(false));
+    events.addEventListener("error", () => {
+      following(false);
+      // A refused stream is not tried again by the browser: a proxy is down, or too many watch.
+      if (events.readyState === EventSource.CLOSED) { clearInterval(timer); timer = setInterval(again, 30_000); }
+    });
     events.addEventListener("answer", ({ lastEventId }) => { if (section().dataset.version !== lastEventId) look(); });
   };
-  const rest = () => { events.close(); timer = setInterval(look, 60_000); };
+  const again = async () => { await look(); if (section().dataset.live && !document.hidden) listen(); };
+  const rest = () => { events.close(); clearInterval(timer); timer = setInterval(look, 60_000); };
   const turn = () => { if (document.hidden) rest(); else listen(); };
   document.addEventListener("visibilitychange", turn);
   listen();
@@ -121,7 +127,8 @@ function replace(old, page) {
   if (!old.isConnected || fresh.dataset.version === old.dataset.version) return;
   // What somebody is typing into stays as it is until they leave it, and what was folded open stays so.
   if (old.querySelector("input:focus")) {
-    old.addEventListener("focusout", () => setTimeout(() => replace(old, page)), { once: true });
+    // Not at once: the button that is being pressed must still be there when it is released.
+    old.addEventListener("focusout", () => setTimeout(() => replace(old, page), 500), { once: true });
     return;
   }
   const focused = old.contains(document.activeElement) && likeness(document.activeElement);
@@ -130,6 +137,10 @@ function replace(old, page) {
   const changed = headline(old) !== headline(fresh);
   old.replaceWith(fresh);
   enliven(fresh);
+  // What was typed and not sent yet, and thanks for what was, are the reader's.
+  old.querySelectorAll("form[data-touched]").forEach((form) => {
+    [...fresh.querySelectorAll("form")].find((other) => other.action === form.action)?.replaceWith(form);
+  });
   // Who goes through the page by keyboard stays where he is.
   if (focused) [...fresh.querySelectorAll(FOCUSABLE)].find((other) => likeness(other) === focused)?.focus({ preventScroll: true });
   document.title = page.title;
@@ -147,6 +158,7 @@ function opinion(form) {
     if (!answer.ok) return;
     const thanks = document.createElement("p");
     thanks.setAttribute("role", "status");
+    form.dataset.touched = "yes";
     form.replaceChildren(thanks);
     thanks.textContent = form.dataset.done;
   });
