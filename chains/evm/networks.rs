@@ -14,6 +14,8 @@ pub struct Traits {
     pub tx_gas_limit: Option<u64>,
     /// Share of slots without a block.
     pub missed: f64,
+    /// A network for development, which makes a block when there is something for it, be that after days.
+    pub on_demand: bool,
 }
 
 /// Who orders a network's transactions.
@@ -43,6 +45,7 @@ impl Traits {
             // Ethereum and its test networks, where it has held since Fusaka.
             tx_gas_limit: matches!(chain_id, 1 | 11_155_111 | 560_048 | 17_000).then_some(TX_GAS_LIMIT),
             missed: if chain_id == 1 { MISSED } else { 0.0 },
+            on_demand: matches!(chain_id, 1_337 | 31_337),
         }
     }
 }

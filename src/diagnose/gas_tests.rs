@@ -31,6 +31,21 @@ fn blocks_by_the_clock_are_late_when_the_incidents_rule_says_so() {
 }
 
 #[test]
+fn nodes_that_stand_still_miss_what_isn_t_found() {
+    let nowhere = |chain_id: u64, age_s: i64| {
+        move |facts: &mut Facts| {
+            facts.network.kind = chains::Kind::Evm { chain_id };
+            facts.network.block_interval_s = 12.0;
+            facts.network.tip_seen = Some(NOW - jiff::SignedDuration::from_secs(age_s));
+        }
+    };
+    check(nowhere(1, 299), "unknown action_needed: never_seen");
+    check(nowhere(1, 301), "unknown delayed: node_behind");
+    // Development networks make blocks when there is something for them.
+    check(nowhere(31_337, 301), "unknown action_needed: never_seen");
+}
+
+#[test]
 fn without_a_price_we_are_blind_to_it() {
     check(pooled_as(|gas| gas.price = None), "waiting delayed: node_behind");
 }

@@ -3,11 +3,14 @@
 use chains::TxIndex;
 use jiff::Timestamp;
 
-use super::{Cause, Confidence, Finding, sight::is_blind};
+use super::{
+    Cause, Confidence, Finding,
+    sight::{is_blind, is_frozen},
+};
 use crate::facts::{Coverage, Facts, Health, Placement};
 
-pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
-    if !matches!(facts.placement, Placement::Nowhere) || is_blind(&facts.coverage) {
+pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
+    if !matches!(facts.placement, Placement::Nowhere) || is_blind(&facts.coverage) || is_frozen(facts, now) {
         return None;
     }
     let from_genesis = facts.network.tip.is_some_and(|tip| u64::from(facts.network.window) > tip.height);

@@ -6,15 +6,16 @@ use jiff::Timestamp;
 use super::{
     Cause, Confidence, Finding,
     gas::{has_failed, has_succeeded},
-    sight::is_blind,
+    sight::{is_blind, is_frozen},
 };
 use crate::facts::{Facts, Health, Placement};
 
-pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
+pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
     let unknown = match &facts.placement {
         Placement::Waiting(_) => facts.network.queue.is_none(),
         Placement::Pooled(_) => facts.gas.as_ref().is_none_or(|gas| gas.price.is_none()),
-        Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => false,
+        Placement::Nowhere => is_frozen(facts, now),
+        Placement::Orphan { .. } | Placement::IsBlock(_) => false,
         Placement::InBlock { .. } => !has_failed(facts) && !has_succeeded(facts),
         Placement::Left(_) => false,
     };
