@@ -103,6 +103,8 @@ fn one_that_is_dropped_is_remembered_across_a_restart() {
     service.kill();
     service.start_again();
     service.until_ready();
+    // The journal may not have been told the last of it; then two looks settle it anew.
+    service.until_that(&id, "it is settled", |answer| answer["cause"]["data"]["just_left"] == false);
     let answer = service.until(&id, "gone: dropped (action_needed)");
     assert_eq!(answer["first_seen"], first_seen);
     // It comes back: the node was given it once more.
