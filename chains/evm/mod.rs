@@ -32,6 +32,8 @@ mod ask;
 mod ask_tests;
 mod breaker;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod fake;
 mod heard;
