@@ -142,8 +142,8 @@ impl ReplacedBy {
     fn new(by: &Successor, facts: &Facts) -> Self {
         let kind = match (by.same_recipient, by.only_known_outputs) {
             (Some(true), _) => ReplacementKind::SpeedUp,
-            (Some(false), Some(true)) => ReplacementKind::Cancel,
-            (Some(false), Some(false) | None) | (None, _) => ReplacementKind::Different,
+            (Some(false) | None, Some(true)) => ReplacementKind::Cancel,
+            (Some(false) | None, Some(false) | None) => ReplacementKind::Different,
         };
         Self {
             id: by.id.to_string(),

@@ -330,9 +330,11 @@ struct Taken {
     proven: bool,
 }
 
-/// What the old one was to pay isn't known, so that the two can't be compared.
+/// What the old one was to pay isn't known, so that the two can't be compared; what pays nobody is a cancellation all the
+/// same.
 fn unlike(successor: Successor) -> Successor {
-    Successor { same_recipient: None, only_known_outputs: None, ..successor }
+    let cancels = successor.same_recipient == Some(false) && successor.only_known_outputs == Some(true);
+    Successor { same_recipient: None, only_known_outputs: cancels.then_some(true), ..successor }
 }
 
 fn asked<'a>(id: &TxId, context: &Context<'a>) -> impl Iterator<Item = (&'a Observation, &'a Asked)> + use<'a> {
