@@ -11,6 +11,8 @@ pub use secrecy::{ExposeSecret, SecretString};
 pub mod account;
 pub mod bitcoin;
 pub mod evm;
+#[cfg(test)]
+mod fake_http;
 mod ids;
 mod node;
 pub mod simulated;

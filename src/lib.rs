@@ -12,6 +12,7 @@
 //! | [`index`] | what the nodes of a chain hold, merged: `apply` in, `facts` out; pure | I/O, the clock, causes |
 //! | [`facts`] | what is held about one transaction at one moment | conclusions, JSON |
 //! | [`diagnose`] | ordered rules from facts to the cause; pure | words, I/O, the clock, the index |
+//! | [`pace`] | how blocks come, and from when on their absence is unusual; pure | incidents, causes |
 //! | [`going`] | what to pay for which wait; pure | transactions |
 //! | [`eta`] | when: quantiles from the queue; pure | the index, nodes |
 //! | [`explain`] | from the cause to words, one Fluent file a language | decisions |
@@ -74,6 +75,7 @@ pub mod incidents;
 pub mod index;
 pub mod lookup;
 pub mod metrics;
+pub mod pace;
 pub mod parse;
 pub mod serve;
 pub mod store;

@@ -1,8 +1,8 @@
 //! A node for tests: answers JSON-RPC batches over HTTP by a function, or a fixed response to everything.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    io::Write,
+    net::TcpListener,
     sync::{Arc, Mutex},
     thread,
     time::Duration,
@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::Node;
-use crate::{Auth, BlockHash, Event, Meter, NodeConfig, Observation, Sink, Told};
+use crate::{Auth, BlockHash, Event, Meter, NodeConfig, Observation, Sink, Told, fake_http::request};
 
 /// A node's answer to one call: the result, or an error's code.
 pub(super) type Reply = Result<Value, i32>;
@@ -45,23 +45,6 @@ fn serve(respond: impl Fn(Value) -> (u16, String) + Send + 'static) -> Node {
         }
     });
     Node::new(&config(&format!("http://{address}")), Arc::new(Unmetered)).unwrap()
-}
-
-fn request(stream: &TcpStream) -> Value {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
-        match line.to_ascii_lowercase().trim().strip_prefix("content-length:") {
-            Some(number) => length = number.trim().parse().unwrap(),
-            None if line.trim().is_empty() => break,
-            None => {}
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    serde_json::from_slice(&body).unwrap()
 }
 
 pub(super) fn config(rpc: &str) -> NodeConfig {

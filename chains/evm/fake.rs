@@ -2,7 +2,7 @@
 //! is answered as by a small chain of blocks whose transactions it has.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::Write,
     net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
     thread,
@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::Evm;
-use crate::{Auth, Meter, NodeConfig};
+use crate::{Auth, Meter, NodeConfig, fake_http::request};
 
 /// A node's answer to one call: the result, or an error's code and message.
 pub(super) type Reply = Result<Value, (i64, &'static str)>;
@@ -106,23 +106,6 @@ fn usual(method: &str, params: &Value) -> Reply {
         "debug_traceTransaction" => Err((-32000, "transaction not found")),
         _ => Err((-32601, "the method does not exist/is not available")),
     }
-}
-
-fn request(stream: &TcpStream) -> Value {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
-        match line.to_ascii_lowercase().trim().strip_prefix("content-length:") {
-            Some(number) => length = number.trim().parse().unwrap(),
-            None if line.trim().is_empty() => break,
-            None => {}
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    serde_json::from_slice(&body).unwrap()
 }
 
 fn respond(mut stream: TcpStream, body: &str) {

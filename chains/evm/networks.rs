@@ -92,8 +92,8 @@ fn order(chain_id: u64) -> Order {
     match chain_id {
         // Arbitrum One, Nova and Sepolia.
         42_161 | 42_170 | 421_614 => Order::SequencerWithoutPool,
-        // OP Mainnet, Base, Unichain, Mode, Zora, World Chain, Ink, Soneium, Celo, Mantle, and test networks of theirs.
-        10 | 8_453 | 130 | 34_443 | 7_777_777 | 480 | 57_073 | 1_868 | 42_220 | 5_000 => Order::Sequencer,
+        // OP Mainnet, Base, Unichain, Mode, Zora, World Chain, Ink, Soneium, Celo, Mantle, Fraxtal, and test networks of theirs.
+        10 | 8_453 | 130 | 34_443 | 7_777_777 | 480 | 57_073 | 1_868 | 42_220 | 5_000 | 252 => Order::Sequencer,
         84_532 | 11_155_420 | 1_301 => Order::Sequencer,
         // Linea, Scroll, zkSync Era, Polygon zkEVM, Blast.
         59_144 | 534_352 | 324 | 1_101 | 81_457 => Order::Sequencer,

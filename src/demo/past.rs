@@ -11,7 +11,8 @@ use super::{HEIGHT, gas};
 use crate::{
     diagnose::Congestion,
     history::{Mark, Rates, Record, Sample, Seen, Waiting},
-    incidents::{Event, Profile, What},
+    incidents::{Event, What},
+    pace::Profile,
     store::{self, Journal},
 };
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Cause, Finding, sight};
 use crate::{
     facts::{Coverage, Facts, Network},
-    incidents::{Pace, Profile},
+    pace::{Pace, Profile},
 };
 
 /// A pause that fewer than one in twenty are as long as.

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{History, Mark, Replaced, Sample};
-use crate::incidents::{Event, Incidents, Judge, Profile};
+use crate::{
+    incidents::{Event, Incidents, Judge},
+    pace::Profile,
+};
 
 /// One network's past.
 #[derive(Clone, Debug)]

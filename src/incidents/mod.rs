@@ -9,7 +9,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use rules::{Judge, Pace, Profile};
+pub use rules::Judge;
 
 /// Something that happened to an incident.
 #[derive(Clone, Debug, PartialEq)]

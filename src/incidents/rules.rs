@@ -16,38 +16,14 @@
 
 use std::collections::VecDeque;
 
-use chains::Kind;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, Gauge, Impact, IncidentKind, Incidents, What};
 use crate::{
     diagnose::Congestion,
     history::{Sample, Seen},
+    pace::{Pace, Profile},
 };
-
-/// What is usual on a network.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Profile {
-    /// How its blocks come.
-    pub pace: Pace,
-    /// Mean seconds between them.
-    pub interval_s: f64,
-    /// A rate for the next block that is small change, however many times more than yesterday's.
-    pub cheap: f64,
-    /// It is made up.
-    pub simulated: bool,
-}
-
-/// How blocks come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    /// At random, by proof of work.
-    Random,
-    /// In slots, by many.
-    Slots,
-    /// By one sequencer.
-    Sequencer,
-}
 
 /// Watches one network's samples.
 #[derive(Clone, Debug)]
@@ -73,53 +49,10 @@ enum Sign {
     Good,
 }
 
-/// Rollups whose blocks one sequencer makes, by chain id.
-const ROLLUPS: [u64; 14] =
-    [10, 130, 252, 324, 480, 8_453, 34_443, 42_161, 42_170, 57_073, 59_144, 84_532, 534_352, 7_777_777];
-
 /// Longer without a sample, and nothing holds without a break.
 const GAP: SignedDuration = SignedDuration::from_secs(90);
 /// Blocks dropped within this time are one reorganisation.
 const REORG: SignedDuration = SignedDuration::from_secs(60);
-
-impl Profile {
-    /// What is usual on a chain of this kind.
-    pub fn of(kind: Kind, interval_s: f64) -> Self {
-        let (pace, cheap) = match kind {
-            // 20 sat/vB is some 3,000 sat for an ordinary transfer.
-            Kind::Bitcoin | Kind::Simulated => (Pace::Random, 20.0),
-            Kind::Evm { chain_id } if ROLLUPS.contains(&chain_id) => (Pace::Sequencer, 0.5),
-            // 10 gwei is 0.0002 of the chain's coin for a plain transfer.
-            Kind::Evm { .. } => (Pace::Slots, 10.0),
-        };
-        Self { pace, interval_s, cheap, simulated: kind.is_simulated() }
-    }
-
-    /// Seconds without a block that make an incident, and where blocks come by the clock one transaction's delay.
-    pub fn pause_s(&self) -> f64 {
-        match self.pace {
-            Pace::Random => 9.0 * self.interval_s,
-            Pace::Slots => (10.0 * self.interval_s).max(30.0),
-            Pace::Sequencer => (10.0 * self.interval_s).max(60.0),
-        }
-    }
-
-    /// Seconds without finality that make one.
-    fn unfinal_s(&self) -> f64 {
-        match self.pace {
-            Pace::Random | Pace::Slots => 128.0 * self.interval_s,
-            Pace::Sequencer => 3_600.0,
-        }
-    }
-
-    /// Dropped blocks that make one.
-    fn reorg_blocks(&self) -> u64 {
-        match self.pace {
-            Pace::Random => 2,
-            Pace::Slots | Pace::Sequencer => ((36.0 / self.interval_s).ceil() as u64).max(3),
-        }
-    }
-}
 
 impl Judge {
     /// Watches a network of this kind from now on.

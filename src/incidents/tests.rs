@@ -36,7 +36,7 @@ fn fine() -> Seen {
 
 impl Watch {
     fn of(kind: Kind, interval_s: f64) -> Self {
-        let judge = Judge::new(Profile::of(kind, interval_s));
+        let judge = Judge::new(crate::pace::Profile::of(kind, interval_s));
         Self { judge, incidents: Incidents::default(), second: 1_790_000_000, usual: Some(10.0), chain: "net".into() }
     }
 

@@ -12,7 +12,8 @@ use std::{
 use super::watched::Watched;
 use crate::{
     history::{History, Record},
-    incidents::{Event, Incidents, Profile},
+    incidents::{Event, Incidents},
+    pace::Profile,
     store::{self, Journal},
     tasks::{Backoff, Tasks},
 };

@@ -109,23 +109,23 @@ pub fn resend_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<Stri
 
 /// That a bridge's own step is not yet the bridge's delivery.
 pub fn protocol_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
-    let fine = matches!(
-        verdict,
-        Cause::Settled { .. } | Cause::AwaitingConfirmations { .. } | Cause::Gas(GasCause::AwaitingFinality { .. })
-    );
-    (fine && is_by_protocol(facts)).then(|| words.say("protocol-note", &FluentArgs::new()))
+    (is_in_order(verdict) && is_by_protocol(facts)).then(|| words.say("protocol-note", &FluentArgs::new()))
 }
 
 /// On a layer 2: that so far the sequencer's word alone stands for a block that layer 1 hasn't made final.
 pub fn layer2_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
     let gas = facts.gas.as_deref().filter(|gas| gas.order.is_layer2())?;
     let Placement::InBlock { block, .. } = &facts.placement else { return None };
-    let waits_for_no_more = matches!(
+    let early = gas.finality.finalized.is_none_or(|finalized| finalized < block.height);
+    (is_in_order(verdict) && early).then(|| words.say("layer2-note", &FluentArgs::new()))
+}
+
+/// In a block, and nothing wrong with it.
+fn is_in_order(verdict: &Cause) -> bool {
+    matches!(
         verdict,
         Cause::Settled { .. } | Cause::AwaitingConfirmations { .. } | Cause::Gas(GasCause::AwaitingFinality { .. })
-    );
-    let early = gas.finality.finalized.is_none_or(|finalized| finalized < block.height);
-    (waits_for_no_more && early).then(|| words.say("layer2-note", &FluentArgs::new()))
+    )
 }
 
 /// Whether a cause means that it can't move by itself.
