@@ -20,9 +20,10 @@ use bitcoin::hashes::{Hash, sha256};
 use chains::TxId;
 use futures_util::{StreamExt, future};
 use serde::Serialize;
+use serde_json::Value;
 use tokio::{
     sync::{Semaphore, watch},
-    time::sleep,
+    time::{Instant, sleep},
 };
 use tokio_stream::wrappers::WatchStream;
 
@@ -34,6 +35,7 @@ use crate::{
     answer::{
         Answer, CauseCode, ChainFacts, ExplanationReport, Progress, ReplacedBy, SeverityCode, StageCode, Untrusted,
     },
+    explain::{Lang, Words},
     lookup::{Networks, Question},
     tasks::Tasks,
 };
@@ -52,21 +54,34 @@ type Watched = (Question, watch::Sender<Option<Arc<Shown>>>);
 
 /// An answer as watchers are shown it.
 struct Shown {
-    version: String,
+    version: Version,
+    at: Instant,
     json: String,
+}
+
+/// Names what an answer says: the same for the same, whichever instance says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// What a person reads of it: a page that shows this needs no other.
+    pub said: String,
+    /// All figures, but for those that move with the clock alone.
+    figures: String,
 }
 
 /// Watchers at once. Each costs a connection and some kilobytes.
 const MOST: usize = 2000;
 /// Proxies and browsers give up on a silent connection.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// In a busy queue figures change with every transaction that enters; words that change are told at once.
+const FIGURES_EVERY: Duration = Duration::from_secs(5);
 /// For a browser whose connection broke.
 const RETRY: Duration = Duration::from_secs(3);
 
 /// The answer at once, and again with each change of what it says.
 ///
-/// Event `answer`, its data the same JSON as that of `GET /v1/tx/{id}`. A client that comes back with the id of the last
-/// event is sent nothing until there is something new. A comment line comes every 15 seconds.
+/// Event `answer`, its data the same JSON as that of `GET /v1/tx/{id}`. Where figures alone change, at most one comes every
+/// 5 seconds; that time passes is no change. A client that comes back with the id of the last event is sent nothing until
+/// there is something new. A comment line comes every 15 seconds.
 #[utoipa::path(
     get, path = "/v1/tx/{id}/events", tag = "look-up", params(
         ("id" = String, Path, description = "As in `GET /v1/tx/{id}`"),
@@ -90,11 +105,11 @@ pub async fn events(State(streams): State<Streams>, asked: Asked, headers: Heade
     let lang = question.lang;
     let answers = WatchStream::new(streams.watch(question))
         .filter_map(future::ready)
-        .skip_while(move |shown| future::ready(known.as_ref() == Some(&shown.version)))
+        .skip_while(move |shown| future::ready(known.as_ref() == Some(&shown.version.id())))
         .map(move |shown| {
             // A watcher keeps its place until the stream is dropped.
             let _place = &permit;
-            let event = Event::default().event("answer").id(&shown.version).retry(RETRY).data(&shown.json);
+            let event = Event::default().event("answer").id(shown.version.id()).retry(RETRY).data(&shown.json);
             Ok::<Event, Infallible>(event)
         })
         .take_until(streams.tasks.stopping().clone().cancelled_owned());
@@ -108,35 +123,66 @@ pub async fn events(State(streams): State<Streams>, asked: Asked, headers: Heade
     Ok((headers, events).into_response())
 }
 
-/// Names what an answer says: the same for the same, whichever instance says it. Figures that move all the time without
-/// changing a word are left out.
-pub fn version(answer: &Answer) -> String {
-    #[derive(Serialize)]
-    struct Said<'a> {
-        chain: &'a Option<String>,
-        stage: StageCode,
-        cause: CauseCode,
-        severity: SeverityCode,
-        explanation: &'a ExplanationReport,
-        progress: &'a Progress,
-        replaced_by: &'a Option<ReplacedBy>,
-        untrusted: &'a [Untrusted],
-        agree: bool,
-        stale: bool,
+impl Version {
+    /// That of an answer.
+    pub fn of(answer: &Answer) -> Self {
+        #[derive(Serialize)]
+        struct Said<'a> {
+            chain: &'a Option<String>,
+            stage: StageCode,
+            cause: CauseCode,
+            severity: SeverityCode,
+            explanation: &'a ExplanationReport,
+            estimate: Option<[String; 3]>,
+            progress: &'a Progress,
+            replaced_by: &'a Option<ReplacedBy>,
+            untrusted: &'a [Untrusted],
+            agree: bool,
+            stale: bool,
+        }
+        let said = Said {
+            chain: &answer.chain,
+            stage: answer.stage,
+            cause: answer.cause.code,
+            severity: answer.severity,
+            explanation: &answer.explanation,
+            // As people are told it: nobody is helped by each second.
+            estimate: answer.eta.as_ref().map(|eta| [eta.p50_s, eta.p80_s, eta.p95_s].map(rounded)),
+            progress: &answer.progress,
+            replaced_by: &answer.replaced_by,
+            untrusted: &answer.untrusted,
+            agree: answer.observed.agree,
+            stale: answer.observed.stale,
+        };
+        let mut figures = serde_json::to_value(answer).unwrap_or_default();
+        forget_the_clock(&mut figures);
+        Self { said: name(&said), figures: name(&figures) }
     }
-    let said = Said {
-        chain: &answer.chain,
-        stage: answer.stage,
-        cause: answer.cause.code,
-        severity: answer.severity,
-        explanation: &answer.explanation,
-        progress: &answer.progress,
-        replaced_by: &answer.replaced_by,
-        untrusted: &answer.untrusted,
-        agree: answer.observed.agree,
-        stale: answer.observed.stale,
-    };
-    let said = serde_json::to_vec(&said).unwrap_or_default();
+
+    /// The id of an event.
+    pub fn id(&self) -> String {
+        format!("{}.{}", self.said, self.figures)
+    }
+}
+
+fn rounded(seconds: u64) -> String {
+    Words::of(Lang::En).duration(seconds as f64)
+}
+
+/// Takes out what moves by the clock alone.
+fn forget_the_clock(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !["as_of", "at", "tip_age_s", "next_check_s"].contains(&name.as_str()));
+            fields.values_mut().for_each(forget_the_clock);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_the_clock),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn name(said: &impl Serialize) -> String {
+    let said = serde_json::to_vec(said).unwrap_or_default();
     sha256::Hash::hash(&said).to_string().split_off(48)
 }
 
@@ -200,17 +246,24 @@ impl Streams {
 
 /// Shows an answer where it says something new.
 fn show(answer: &Answer, sender: &watch::Sender<Option<Arc<Shown>>>) {
-    let version = version(answer);
+    let version = Version::of(answer);
+    let now = Instant::now();
     sender.send_if_modified(|shown| {
-        if shown.as_ref().is_some_and(|shown| shown.version == version) {
+        if shown.as_ref().is_some_and(|shown| !shown.is_outdone_by(&version, now)) {
             return false;
         }
         match serde_json::to_string(answer) {
-            Ok(json) => *shown = Some(Arc::new(Shown { version, json })),
+            Ok(json) => *shown = Some(Arc::new(Shown { version, at: now, json })),
             Err(error) => tracing::error!(%error, "could not write an answer"),
         }
         true
     });
+}
+
+impl Shown {
+    fn is_outdone_by(&self, version: &Version, now: Instant) -> bool {
+        self.version.said != version.said || (self.version != *version && now.duration_since(self.at) >= FIGURES_EVERY)
+    }
 }
 
 /// How soon it may have changed. Where each look asks nodes, they are left some peace.

@@ -8,7 +8,7 @@ use reqwest::Response;
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::support::{Service, chain, in_short};
+use crate::support::{Service, chain, fill, in_short};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -85,6 +85,22 @@ async fn an_answer_comes_at_once_and_with_each_change() {
     watcher.until("settled: settled").await;
     service.stop().await;
     assert_eq!(watcher.next().await, Came::End, "the service's end ends the stream");
+}
+
+#[tokio::test]
+async fn figures_that_change_are_told_though_the_words_stay() {
+    let service = Service::start(chain()).await;
+    fill(&service.simulator, 3, 30.0);
+    let id = service.simulator.send(Draft::paying(5.0)).unwrap();
+    service.simulator.delivered().await;
+    let mut watcher = Watcher::start(&service, &id, None).await;
+    let Came::Answer(before, told) = watcher.next().await else { panic!("it ended") };
+    service.simulator.send(Draft::paying(30.0)).unwrap();
+    let Came::Answer(after, told_again) = watcher.next().await else { panic!("it ended") };
+    assert_ne!(told["facts"], told_again["facts"]);
+    let said = |id: &str| id.split('.').next().unwrap().to_owned();
+    assert_eq!((said(&before), &told["explanation"]), (said(&after), &told_again["explanation"]));
+    service.stop().await;
 }
 
 #[tokio::test]
