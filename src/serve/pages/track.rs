@@ -30,6 +30,8 @@ pub enum State {
     Ahead,
     /// It went no further.
     Broken,
+    /// We can't see whether it was reached.
+    Unseen,
 }
 
 impl State {
@@ -40,6 +42,7 @@ impl State {
             Self::Now => "now",
             Self::Ahead => "ahead",
             Self::Broken => "broken",
+            Self::Unseen => "unseen",
         }
     }
 
@@ -50,13 +53,14 @@ impl State {
             Self::Now => "track-state-now",
             Self::Ahead => "track-state-ahead",
             Self::Broken => "track-state-broken",
+            Self::Unseen => "track-state-unseen",
         }
     }
 }
 
 /// All steps.
 pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
-    let [seen, queue, block, depth, done] = states(answer.stage);
+    let [sent, seen, queue, block, depth, done] = states(answer.stage);
     let progress = &answer.progress;
     let height = progress.block_height.map(|height| height.to_string()).unwrap_or_default();
     let queued = if answer.stage == StageCode::Gone { "track-left" } else { "track-queue" };
@@ -65,6 +69,7 @@ pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
     // What we were asked about only later was seen by the network before.
     let first_seen = answer.first_seen.filter(|seen| progress.block_time.is_none_or(|mined| seen.0 <= mined.0));
     vec![
+        step(sent, "track-sent", sending(answer.stage, frame), None),
         step(seen, "track-seen", String::new(), first_seen),
         step(queue, queued, String::new(), None),
         step(block, mined, height, progress.block_time),
@@ -78,24 +83,34 @@ pub fn share(answer: &Answer) -> u64 {
     let progress = &answer.progress;
     match answer.stage {
         StageCode::Unknown => 0,
-        StageCode::Gone => 20,
-        StageCode::Waiting => 30,
-        StageCode::Failed => 50,
-        // Sixty for being in a block; the confirmations are the rest.
-        StageCode::Included => 60 + 40 * progress.confirmations.min(progress.required) / progress.required.max(1),
+        StageCode::Gone => 34,
+        StageCode::Waiting => 42,
+        StageCode::Failed => 58,
+        // Two thirds for being in a block; the confirmations are the rest.
+        StageCode::Included => 67 + 33 * progress.confirmations.min(progress.required) / progress.required.max(1),
         StageCode::Settled => 100,
     }
 }
 
-fn states(stage: StageCode) -> [State; 5] {
-    use State::{Ahead, Broken, Done, Now};
+fn states(stage: StageCode) -> [State; 6] {
+    use State::{Ahead, Broken, Done, Now, Unseen};
     match stage {
-        StageCode::Unknown => [Ahead; 5],
-        StageCode::Waiting => [Done, Now, Ahead, Ahead, Ahead],
-        StageCode::Gone => [Done, Broken, Ahead, Ahead, Ahead],
-        StageCode::Included => [Done, Done, Done, Now, Ahead],
-        StageCode::Failed => [Done, Done, Broken, Ahead, Ahead],
-        StageCode::Settled => [Done; 5],
+        StageCode::Unknown => [Unseen, Ahead, Ahead, Ahead, Ahead, Ahead],
+        StageCode::Waiting => [Done, Done, Now, Ahead, Ahead, Ahead],
+        StageCode::Gone => [Done, Done, Broken, Ahead, Ahead, Ahead],
+        StageCode::Included => [Done, Done, Done, Done, Now, Ahead],
+        StageCode::Failed => [Done, Done, Done, Broken, Ahead, Ahead],
+        StageCode::Settled => [Done; 6],
+    }
+}
+
+/// What a sending platform calls sent may not have left it yet.
+fn sending(stage: StageCode, frame: &Frame) -> String {
+    match stage {
+        StageCode::Unknown => frame.say("track-sent-unseen"),
+        StageCode::Waiting | StageCode::Gone | StageCode::Included | StageCode::Failed | StageCode::Settled => {
+            String::new()
+        }
     }
 }
 
