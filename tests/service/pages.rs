@@ -4,7 +4,7 @@ use chains::simulated::Draft;
 use reqwest::{Response, header::HeaderMap, redirect};
 
 use crate::support::{Service, chain};
-use txwhy::{explain::Lang, help};
+use txwhy::{explain::Lang, help, store::Journal};
 
 const ID: &str = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b";
 const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
@@ -17,8 +17,11 @@ struct Browser {
 
 impl Browser {
     async fn start() -> Self {
-        let client = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { service: Service::start(chain()).await, client }
+        Self::of(Service::start(chain()).await)
+    }
+
+    fn of(service: Service) -> Self {
+        Self { service, client: reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap() }
     }
 
     async fn get(&self, path: &str) -> Response {
@@ -213,6 +216,24 @@ async fn every_way_to_write_an_id_leads_to_one_address() {
     let wrong = browser.get("/tx/0x12?lang=zh-CN").await;
     assert_eq!(wrong.status(), 400);
     assert!(wrong.text().await.unwrap().contains("是不是复制时缺了一部分"));
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn the_network_that_a_pasted_link_names_goes_along() {
+    let (simulator, journal) = (chain(), Journal::open("sqlite::memory:").await.unwrap());
+    // Both have the same transaction, as networks that share a beginning have.
+    let chains = vec![("bitcoin", simulator.clone()), ("other", simulator.clone())];
+    let browser = Browser::of(Service::start_all(simulator, chains, journal).await);
+    let id = browser.service.simulator.send(Draft::paying(20.0)).unwrap();
+    browser.service.simulator.delivered().await;
+    let link = format!("mempool.space/tx/{id}");
+    let named = browser.send("/", &format!("where is https://{link} ?")).await;
+    assert_eq!(header(named.headers(), "location"), format!("/tx/{id}?chain=bitcoin"));
+    let pasted = browser.get(&format!("/tx/{}", link.replace('/', "%2F"))).await;
+    assert_eq!(header(pasted.headers(), "location"), format!("/tx/{id}?chain=bitcoin"));
+    let bare = browser.send("/", &id.to_string()).await;
+    assert_eq!(header(bare.headers(), "location"), format!("/tx/{id}"));
     browser.service.stop().await;
 }
 

@@ -17,14 +17,16 @@ use super::{
         api::{AT_ONCE, unread},
         error::ApiError,
         several::{self, MOST_IDS},
+        wishes::Wishes,
     },
     frame::Frame,
     refusal,
+    transfer::address_of,
 };
 use crate::{
     answer::{Answer, NetworkReport},
     explain::Expectation,
-    lookup::{Networks, Question},
+    lookup::{Networks, Question, UnknownChain},
     parse::{self, TxRef},
 };
 
@@ -35,8 +37,15 @@ struct Page {
     /// What was wrong with what was asked.
     problem: Option<(String, String)>,
     /// What several ids led to.
-    found: Vec<Arc<Answer>>,
+    found: Vec<Found>,
     networks: Vec<NetworkReport>,
+}
+
+/// One of several transfers.
+struct Found {
+    answer: Arc<Answer>,
+    /// Where it is read.
+    href: String,
 }
 
 /// The empty box.
@@ -52,13 +61,13 @@ pub async fn look_up(
 ) -> Result<Response, ApiError> {
     let text = field(&body.map_err(|rejection| unread(&rejection))?, "text");
     match all_ids(&text) {
-        Ok(ids) => match ids.as_slice() {
-            [only] => Ok(see_other(&frame.href(&format!("/tx/{}", only.id)))),
-            _ => {
-                let found = find(&networks, &frame, ids).await?;
-                render(frame, &networks, None, found)
+        Ok(ids) => {
+            let found = find(&networks, &frame, ids).await?;
+            match found.as_slice() {
+                [only] => Ok(see_other(&only.href)),
+                _ => render(frame, &networks, None, found),
             }
-        },
+        }
         Err(error) => {
             let mut page = render(frame, &networks, Some(&error), Vec::new())?;
             *page.status_mut() = error.status();
@@ -71,7 +80,7 @@ fn render(
     frame: Frame,
     networks: &Networks,
     problem: Option<&ApiError>,
-    found: Vec<Arc<Answer>>,
+    found: Vec<Found>,
 ) -> Result<Response, ApiError> {
     let problem = problem.map(|problem| (refusal::title(&frame, problem), refusal::text(&frame, problem)));
     let networks = networks.networks(frame.lang);
@@ -79,15 +88,23 @@ fn render(
     page.frame.page(&page)
 }
 
-async fn find(networks: &Networks, frame: &Frame, ids: Vec<TxRef>) -> Result<Vec<Arc<Answer>>, ApiError> {
+async fn find(networks: &Networks, frame: &Frame, ids: Vec<TxRef>) -> Result<Vec<Found>, ApiError> {
     let question =
         |tx| Question { tx, chain: None, lang: frame.lang, required: None, expected: Expectation::default() };
-    let answers: Vec<_> = stream::iter(ids)
-        .map(|tx| async { networks.look_up(&question(tx)).await.map(|rendered| rendered.answer.clone()) })
+    // One alone is counted by its page.
+    let alone = ids.len() == 1;
+    let found: Vec<_> = stream::iter(ids)
+        .map(|tx| async move {
+            let question = question(tx.clone());
+            let found = if alone { networks.look_again(&question).await } else { networks.look_up(&question).await };
+            let answer = found?.answer.clone();
+            let href = frame.href(&address_of(&answer, &tx, Wishes::default()));
+            Ok::<Found, UnknownChain>(Found { answer, href })
+        })
         .buffered(AT_ONCE)
         .collect()
         .await;
-    answers.into_iter().map(|answer| answer.map_err(ApiError::from)).collect()
+    found.into_iter().map(|found| found.map_err(ApiError::from)).collect()
 }
 
 /// Every transaction that a text names. Of more than are looked up at a time none is left out silently.
@@ -104,10 +121,4 @@ pub fn see_other(path: &str) -> Response {
 /// A field of a form; empty where it isn't there.
 pub fn field(body: &[u8], name: &str) -> String {
     form_urlencoded::parse(body).find_map(|(key, value)| (key == name).then(|| value.into_owned())).unwrap_or_default()
-}
-
-impl Page {
-    fn path(&self, answer: &Answer) -> String {
-        format!("/tx/{}", answer.id)
-    }
 }

@@ -14,7 +14,7 @@ use super::{
     super::{
         api::unread,
         error::ApiError,
-        events::version,
+        events::Version,
         feedback::{Opinion, hear},
         wishes::{Asked, Wishes, given},
     },
@@ -28,7 +28,7 @@ use crate::{
     answer::{Answer, ChainFacts, Moment, ReplacementKind, SeverityCode, StageCode, Untrusted, WhoCode},
     explain::args,
     lookup::Networks,
-    parse,
+    parse::{self, TxRef},
 };
 
 #[derive(Template)]
@@ -60,14 +60,15 @@ pub async fn show(
     RawQuery(query): RawQuery,
     asked: Asked,
 ) -> Result<Response, ApiError> {
-    let own = address(&asked.question.tx.id.to_string(), &asked.wishes);
-    if id != asked.question.tx.id.to_string() {
-        return Ok(see_other(&frame.href(&own)));
+    let tx = &asked.question.tx;
+    if id != tx.id.to_string() {
+        let answer = &networks.look_again(&asked.question).await?.answer;
+        return Ok(see_other(&frame.href(&address_of(answer, tx, asked.wishes))));
     }
     let answer = networks.look_up(&asked.question).await?.answer.clone();
-    let frame = frame.at(own);
+    let frame = frame.at(address(&answer.id, &asked.wishes));
     let page = Page {
-        version: version(&answer),
+        version: Version::of(&answer).said,
         steps: steps(&answer, &frame),
         share: share(&answer),
         estimate: answer.eta.as_ref().map(|eta| estimate(eta, &frame)),
@@ -112,6 +113,13 @@ pub async fn feedback(
     let frame = frame.at(format!("/tx/{id}"));
     let page = Thanks { href: frame.href(&format!("/tx/{id}")), frame };
     page.frame.page(&page)
+}
+
+/// Where an answer is read: on the network that a pasted link names, where others were asked as well and it was found there.
+pub fn address_of(answer: &Answer, tx: &TxRef, wishes: Wishes) -> String {
+    let named = tx.network.filter(|named| answer.chain.as_deref() == Some(*named) && answer.searched.len() > 1);
+    let chain = wishes.chain.or_else(|| named.map(str::to_owned));
+    address(&answer.id, &Wishes { chain, ..wishes })
 }
 
 /// The page's own address.
