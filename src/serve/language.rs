@@ -11,7 +11,8 @@ const LONGEST: usize = 500;
 /// The language that suits the caller best.
 pub fn negotiate(asked: Option<&str>, accepted: Option<&str>) -> Lang {
     let asked = asked.and_then(|tag| best(&tag.replace('_', "-")));
-    asked.or_else(|| accepted.and_then(by_preference)).unwrap_or(Lang::En)
+    // The library keeps the order of what it is given and ignores weights.
+    asked.or_else(|| best(&by_preference(accepted?).join(","))).unwrap_or(Lang::En)
 }
 
 /// The language that suits the sender of a request best.
@@ -19,13 +20,12 @@ pub fn for_request(asked: Option<&str>, headers: &HeaderMap) -> Lang {
     negotiate(asked, headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
 }
 
-/// Reads an `Accept-Language` header: the library keeps its order and ignores its weights.
-fn by_preference(header: &str) -> Option<Lang> {
-    let mut weighted: Vec<(f32, &str)> =
-        header.get(..header.len().min(LONGEST))?.split(',').map(weighted).filter(|(weight, _)| *weight > 0.0).collect();
+/// What a header such as `Accept-Language` lists, dearest first, without what it refuses.
+pub fn by_preference(header: &str) -> Vec<&str> {
+    let listed = header.get(..header.len().min(LONGEST)).unwrap_or_default().split(',');
+    let mut weighted: Vec<(f32, &str)> = listed.map(weighted).filter(|(weight, _)| *weight > 0.0).collect();
     weighted.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    let tags: Vec<&str> = weighted.into_iter().map(|(_, tag)| tag).collect();
-    best(&tags.join(","))
+    weighted.into_iter().map(|(_, item)| item).collect()
 }
 
 fn weighted(item: &str) -> (f32, &str) {

@@ -31,6 +31,7 @@ mod listen;
 mod networks;
 mod pages;
 mod past;
+mod piecewise;
 mod several;
 mod status;
 mod wishes;
