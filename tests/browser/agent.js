@@ -49,6 +49,8 @@ test("thirty tickets are answered with the keyboard alone", async () => {
   const short = ids[1].slice(0, 8);
   const reply = await copied("r");
   assert.ok(reply.startsWith("Hello,") && reply.includes(short), reply);
+  await page.keyboard.press("l");
+  assert.match(await copied("r"), /^您好/);
   assert.ok((await copied("e")).includes(ids[1]));
   await page.keyboard.press("k");
   assert.equal(await focused(), ids[0]);
@@ -64,5 +66,107 @@ test("the console works without JavaScript", async () => {
   await page.locator("[data-table] summary").first().click();
   assert.match(await page.locator("blockquote[lang=en]").first().innerText(), /Hello,/);
   assert.match(await page.locator("blockquote[lang=zh-CN]").first().innerText(), /您好/);
+  await context.close();
+});
+
+/** Sends tickets; what the server answers is the test's. */
+async function sent(window, text, answer) {
+  await window.page.route("**/agent/rows*", answer);
+  await window.page.goto(`${service.base}/agent`);
+  await window.page.fill("#text", text);
+  await window.page.click(".ask button[type=submit]");
+}
+
+test("a connection that breaks off doesn't look as if all had come, and all can be had again", async () => {
+  const window = await open(browser);
+  let times = 0;
+  await sent(window, ids.slice(0, 3).join(" "), async (route) => {
+    times += 1;
+    if (times > 1) return route.continue();
+    const answer = await route.fetch();
+    const [first] = (await answer.text()).split("</tbody>");
+    return route.fulfill({ response: answer, body: `${first}</tbody><tbody data-place="1"><tr><th>ha` });
+  });
+  const broken = window.page.locator("[data-broken]");
+  await broken.waitFor();
+  assert.equal(await window.page.locator(rows).count(), 1, "half a row is shown");
+  assert.match(await window.page.locator("[data-progress]").innerText(), /1 of 3/);
+  await broken.getByRole("button").click();
+  await window.page.waitForFunction((rows) => document.querySelectorAll(rows).length === 3, rows);
+  assert.equal(await broken.isVisible(), false);
+  await window.context.close();
+});
+
+test("a new send takes the place of the one under way", async () => {
+  const window = await open(browser);
+  let held;
+  await sent(window, ids[0], (route) => { if (held) route.continue(); else held = route; });
+  await window.page.fill("#text", ids[1]);
+  await window.page.click(".ask button[type=submit]");
+  await window.page.locator(`[data-row][title="${ids[1]}"]`).waitFor();
+  await held.continue().catch(() => {});
+  await window.page.waitForTimeout(300);
+  assert.deepEqual(await window.page.locator("[data-row]").evaluateAll((links) => links.map(({ title }) => title)), [ids[1]]);
+  assert.equal(await window.page.locator("[data-broken]").isVisible(), false);
+  await window.context.close();
+});
+
+test("who has gone elsewhere meanwhile is left there", async () => {
+  const window = await open(browser);
+  let held;
+  await sent(window, ids[0], (route) => { held = route; });
+  await window.page.focus("#text");
+  await held.continue();
+  await window.page.locator("[data-row]").waitFor();
+  assert.equal(await window.page.evaluate(() => document.activeElement.id), "text");
+  await window.context.close();
+});
+
+test("a problem is told where it is, and what was typed stays", async () => {
+  const { page, context } = await open(browser);
+  await page.goto(`${service.base}/agent`);
+  await page.fill("#text", "my transfer is late");
+  await page.click(".ask button[type=submit]");
+  await page.getByText("There is no transaction id in this.").waitFor();
+  assert.equal(await page.inputValue("#text"), "my transfer is late");
+  await context.close();
+});
+
+test("replies come in the customer's language, chosen for all or for one", async () => {
+  const { page, context } = await open(browser);
+  await page.goto(`${service.base}/agent`);
+  await page.selectOption("[name=reply]", "zh-CN");
+  await page.fill("#text", ids.slice(0, 2).join(" "));
+  await page.click(".ask button[type=submit]");
+  await page.waitForFunction((rows) => document.querySelectorAll(rows).length === 2, rows);
+  const chosen = () => page.locator("[data-key=r]").evaluateAll((buttons) => buttons.map(({ dataset }) => document.getElementById(dataset.copy).lang));
+  assert.deepEqual(await chosen(), ["zh-CN", "zh-CN"]);
+  await page.locator("[data-reply]").first().selectOption({ label: "English" });
+  assert.deepEqual(await chosen(), ["en", "zh-CN"]);
+  await page.selectOption("[name=reply]", "en");
+  assert.deepEqual(await chosen(), ["en", "en"]);
+  await context.close();
+});
+
+test("a list is kept on this device only if the agent says so, and only its ids", async () => {
+  const { page, context } = await open(browser);
+  const visit = async () => {
+    await page.goto(`${service.base}/agent`);
+    return page.inputValue("#text");
+  };
+  const ask = async () => {
+    await page.fill("#text", `Jane Doe, ${ids[0]}`);
+    await page.click(".ask button[type=submit]");
+    await page.locator("[data-row]").waitFor();
+  };
+  await visit();
+  await ask();
+  assert.equal(await visit(), "");
+  await page.check("[data-keep]");
+  await ask();
+  assert.equal(await visit(), ids[0]);
+  await page.uncheck("[data-keep]");
+  assert.equal(await visit(), "");
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
   await context.close();
 });

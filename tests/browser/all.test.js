@@ -4,4 +4,5 @@ import "./pages.js";
 import "./keyboard.js";
 import "./secrets.js";
 import "./agent.js";
+import "./refresh.js";
 import "./live.js";

@@ -1,5 +1,7 @@
 //! The support console: whole at once without JavaScript, row by row with it, behind the key where there is one.
 
+use std::time::Duration;
+
 use chains::{SecretString, TxId, simulated::Draft};
 use reqwest::{RequestBuilder, Response};
 use txwhy::{config::Site, store::Journal};
@@ -37,6 +39,8 @@ async fn without_javascript_the_page_has_all_rows_in_order() {
     let rows = rows(&html);
     assert_eq!(rows.len(), 2);
     assert!(rows[0].contains("abababab…abababab") && rows[1].contains(&format!("/tx/{id}?required=6")));
+    let chinese = paste(&service, "/agent", &[("text", &text), ("reply", "zh-CN")]).send().await.unwrap();
+    assert!(chinese.text().await.unwrap().contains("data-copy=\"reply-0-zh-CN\""), "replies aren't as was chosen");
     for told in
         ["lang=\"zh-CN\">您好", "lang=\"en\">Hello", "[waiting · ok]", "getmempoolentry", "data-copy=\"escalation-1\""]
     {
@@ -50,6 +54,7 @@ async fn rows_come_one_by_one_and_say_the_same() {
     let (service, _, text) = with_tickets().await;
     let mut streamed = paste(&service, "/agent/rows", &[("text", &text)]).send().await.unwrap();
     assert_eq!(streamed.status(), 200);
+    assert_eq!(streamed.headers()["x-rows"], "2", "who reads them can't tell whether all have come");
     let mut pieces = Vec::new();
     while let Some(piece) = streamed.chunk().await.unwrap() {
         pieces.push(String::from_utf8(piece.to_vec()).unwrap());
@@ -59,6 +64,24 @@ async fn rows_come_one_by_one_and_say_the_same() {
     let whole = paste(&service, "/agent", &[("text", &text)]).send().await.unwrap().text().await.unwrap();
     let replies = |html: &str| html.matches("<blockquote").count();
     assert_eq!(replies(&streamed), replies(&whole));
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_row_does_not_wait_in_a_compressor() {
+    let (service, _, text) = with_tickets().await;
+    service.simulator.set_latency(Duration::from_secs(2));
+    for encoding in ["gzip", "br"] {
+        let request = paste(&service, "/agent/rows", &[("text", &text)]).header("accept-encoding", encoding);
+        let mut streamed = request.send().await.unwrap();
+        assert_eq!(streamed.headers()["content-encoding"], encoding);
+        let mut pieces = Vec::new();
+        while let Some(piece) = streamed.chunk().await.unwrap() {
+            pieces.push(piece.len());
+        }
+        let known = pieces.iter().rev().skip(1).sum::<usize>();
+        assert!(known > 1_000, "the known one came with the stranger: {pieces:?}");
+    }
     service.stop().await;
 }
 

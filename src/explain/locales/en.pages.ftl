@@ -98,6 +98,8 @@ badge-unknown = Not seen by us
 
 ## A transfer: its way
 track-title = Progress of this transfer
+track-sent = Sent
+track-sent-unseen = only the sender can tell
 track-seen = Seen by our nodes
 track-queue = In the queue
 track-left = Left the queue
@@ -110,6 +112,7 @@ track-state-done = reached
 track-state-now = it is here
 track-state-ahead = still ahead
 track-state-broken = it went no further
+track-state-unseen = we can't see it
 
 ## A transfer: the estimate
 estimate-heading = How long it may take
@@ -167,8 +170,12 @@ expected-send = Check again with this
 agent-title = Support console
 agent-label = Paste anything: ids, links, whole tickets
 agent-send = Look up all
-agent-help = Up to 100 transfers at a time. Nothing of it is stored. Ctrl + Enter sends.
-agent-found = transfers looked up
+agent-help = Up to 100 transfers at a time. Nothing of it is stored here. Ctrl + Enter sends.
+agent-progress = { $have } of { $all } transfers looked up
+agent-broken = The connection broke off before every transfer had come.
+agent-again = Look up all again
+agent-reply-in = Replies in
+agent-keep = Keep the ids on this device
 agent-table = The transfers that you pasted
 agent-transfer = Transfer
 agent-verdict = Verdict
@@ -178,10 +185,10 @@ agent-next = Next check in
 agent-who = Who acts next
 agent-more = Reply, evidence, what to do
 agent-reply = Reply
-agent-copy-reply = Copy reply:
+agent-copy-reply = Copy reply
 agent-escalation = To pass the case on
 agent-escalate = Copy all evidence
-agent-keys = With the focus in a row: j and k go to the next and the one before, r copies the reply, e all evidence.
+agent-keys = With the focus in a row: j and k go to the next and the one before, r copies the reply, l changes its language, e copies all evidence.
 
 ## Network status
 status-title = Network status

@@ -95,6 +95,8 @@ badge-unknown = 我们没有看到
 
 ## 转账：经过
 track-title = 这笔转账的经过
+track-sent = 已发出
+track-sent-unseen = 只有发送方能确认
 track-seen = 节点已看到
 track-queue = 排队中
 track-left = 离开队列
@@ -107,6 +109,7 @@ track-state-done = 已到达
 track-state-now = 现在在这里
 track-state-ahead = 尚未到达
 track-state-broken = 到此为止
+track-state-unseen = 我们看不到
 
 ## 转账：预计时间
 estimate-heading = 大约需要多久
@@ -164,8 +167,12 @@ expected-send = 按此重新查询
 agent-title = 客服工作台
 agent-label = 粘贴任何内容：交易哈希、链接、整张工单
 agent-send = 全部查询
-agent-help = 一次最多 100 笔转账，内容不会被保存。按 Ctrl + Enter 发送。
-agent-found = 笔转账已查询
+agent-help = 一次最多 100 笔转账，本服务不保存任何内容。按 Ctrl + Enter 发送。
+agent-progress = 已查询 { $have } / { $all } 笔转账
+agent-broken = 连接中断，部分转账尚未查到。
+agent-again = 重新查询全部
+agent-reply-in = 回复语言
+agent-keep = 在本设备上保留这些交易哈希
 agent-table = 您粘贴的转账
 agent-transfer = 转账
 agent-verdict = 结论
@@ -175,10 +182,10 @@ agent-next = 下次查看
 agent-who = 由谁处理
 agent-more = 回复、依据、处理建议
 agent-reply = 回复
-agent-copy-reply = 复制回复：
+agent-copy-reply = 复制回复
 agent-escalation = 转交（升级处理）
 agent-escalate = 复制全部依据
-agent-keys = 焦点在某一行时：j 和 k 移到下一行和上一行，r 复制回复，e 复制全部依据。
+agent-keys = 焦点在某一行时：j 和 k 移到下一行和上一行，r 复制回复，l 切换回复语言，e 复制全部依据。
 
 ## 网络状态
 status-title = 网络状态

@@ -1,14 +1,14 @@
 //! `/agent`: for somebody with thirty tickets. Whatever is pasted becomes a row per transfer, as each answer comes: verdict,
 //! age, estimate, next check, whose move it is, a reply in each language, and all evidence in one block to pass on.
-//! Nothing of it is stored, and nothing of it gets into an address.
+//! Nothing of it is stored here, and nothing of it gets into an address; a browser keeps the ids where the agent says so.
 
-use std::{convert::Infallible, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     extract::{State, rejection::BytesRejection},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use futures_util::{Stream, StreamExt, stream};
@@ -18,16 +18,20 @@ use super::{
         api::{AT_ONCE, unread},
         error::ApiError,
         key::Staff,
+        language::negotiate,
+        piecewise::piecewise,
         wishes::{Wishes, given},
     },
     escalation::escalation,
     frame::Frame,
     home::{all_ids, field},
-    refusal, verdict,
+    refusal,
+    transfer::address_of,
+    verdict,
 };
 use crate::{
     answer::{Answer, WhoCode},
-    explain::Lang,
+    explain::{Lang, args},
     lookup::{Networks, Question},
 };
 
@@ -37,6 +41,7 @@ struct Page {
     frame: Frame,
     problem: Option<(String, String)>,
     wishes: Wishes,
+    reply: Lang,
     rows: Vec<Row>,
 }
 
@@ -48,6 +53,7 @@ struct Row {
     /// Its place among those that were pasted.
     place: usize,
     answer: Arc<Answer>,
+    /// In the customer's language first.
     replies: Vec<Reply>,
     escalation: String,
     href: String,
@@ -59,9 +65,20 @@ struct Reply {
     text: String,
 }
 
+/// What is asked about the transfers of a text.
+struct Tickets {
+    questions: Vec<Question>,
+    wishes: Wishes,
+    /// The language that most of the customers speak.
+    reply: Lang,
+}
+
+/// How many rows come, so that a browser knows whether all have come.
+const ROWS: HeaderName = HeaderName::from_static("x-rows");
+
 /// The empty table.
 pub async fn show(_: Staff, frame: Frame) -> Result<Response, ApiError> {
-    let page = Page { frame, problem: None, wishes: Wishes::default(), rows: Vec::new() };
+    let page = Page::empty(frame, None);
     page.frame.page(&page)
 }
 
@@ -72,16 +89,17 @@ pub async fn look_up(
     frame: Frame,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    match questions(&body.map_err(|rejection| unread(&rejection))?, frame.lang) {
-        Ok((questions, wishes)) => {
-            let mut rows: Vec<Row> = found(networks, frame.clone(), questions, &wishes).collect().await;
+    match Tickets::read(&body.map_err(|rejection| unread(&rejection))?, frame.lang) {
+        Ok(tickets) => {
+            let (wishes, reply) = (tickets.wishes.clone(), tickets.reply);
+            let mut rows: Vec<Row> = found(networks, frame.clone(), tickets).collect().await;
             rows.sort_by_key(|row| row.place);
-            let page = Page { frame, problem: None, wishes, rows };
+            let page = Page { frame, problem: None, wishes, reply, rows };
             page.frame.page(&page)
         }
         Err(error) => {
             let problem = Some((refusal::title(&frame, &error), refusal::text(&frame, &error)));
-            let page = Page { frame, problem, wishes: Wishes::default(), rows: Vec::new() };
+            let page = Page::empty(frame, problem);
             let mut response = page.frame.page(&page)?;
             *response.status_mut() = error.status();
             Ok(response)
@@ -94,16 +112,16 @@ pub async fn rows(
     _: Staff,
     State(networks): State<Arc<Networks>>,
     frame: Frame,
+    asked: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let (questions, wishes) = questions(&body.map_err(|rejection| unread(&rejection))?, frame.lang)?;
-    let lang = frame.lang;
-    let rows = found(networks, frame, questions, &wishes).map(|row| {
-        let html = row.render().unwrap_or_else(|error| {
+    let tickets = Tickets::read(&body.map_err(|rejection| unread(&rejection))?, frame.lang)?;
+    let (lang, count) = (frame.lang, tickets.questions.len());
+    let rows = found(networks, frame, tickets).map(|row| {
+        row.render().unwrap_or_else(|error| {
             tracing::error!(%error, "could not write a row");
             String::new()
-        });
-        Ok::<Bytes, Infallible>(html.into())
+        })
     });
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -114,53 +132,69 @@ pub async fn rows(
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
     ];
     let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    Ok((headers, Body::from_stream(rows)).into_response())
+    Ok(([(ROWS, HeaderValue::from(count))], headers, piecewise(&asked, rows)).into_response())
 }
 
-/// What is asked about each transfer in a text.
-fn questions(body: &[u8], lang: Lang) -> Result<(Vec<Question>, Wishes), ApiError> {
-    let ids = all_ids(&field(body, "text"))?;
-    let wishes = Wishes::of_form(body)?;
-    let questions = ids.into_iter().map(|tx| wishes.question(tx, lang)).collect::<Result<_, _>>()?;
-    Ok((questions, wishes))
+impl Tickets {
+    fn read(body: &[u8], lang: Lang) -> Result<Self, ApiError> {
+        let ids = all_ids(&field(body, "text"))?;
+        let wishes = Wishes::of_form(body)?;
+        let reply = negotiate(Some(&field(body, "reply")), Some(lang.tag()));
+        let questions = ids.into_iter().map(|tx| wishes.question(tx, lang)).collect::<Result<_, _>>()?;
+        Ok(Self { questions, wishes, reply })
+    }
 }
 
-fn found(
-    networks: Arc<Networks>,
-    frame: Frame,
-    questions: Vec<Question>,
-    wishes: &Wishes,
-) -> impl Stream<Item = Row> + use<> {
-    let query = wishes.query();
+fn found(networks: Arc<Networks>, frame: Frame, tickets: Tickets) -> impl Stream<Item = Row> + use<> {
+    let Tickets { questions, wishes, reply } = tickets;
     stream::iter(questions.into_iter().enumerate())
-        .map(move |(place, question)| row(networks.clone(), frame.clone(), place, question, query.clone()))
+        .map(move |(place, question)| row(networks.clone(), frame.clone(), place, question, wishes.clone(), reply))
         .buffer_unordered(AT_ONCE)
         .filter_map(|row| async { row })
 }
 
 /// None where the chain isn't watched, which questions from here don't name.
-async fn row(networks: Arc<Networks>, frame: Frame, place: usize, question: Question, query: String) -> Option<Row> {
+async fn row(
+    networks: Arc<Networks>,
+    frame: Frame,
+    place: usize,
+    question: Question,
+    wishes: Wishes,
+    reply: Lang,
+) -> Option<Row> {
     let answer = networks.look_up(&question).await.ok()?.answer.clone();
     let mut replies = Vec::new();
-    for lang in Lang::ALL {
+    for lang in [reply].into_iter().chain(Lang::ALL.into_iter().filter(|lang| *lang != reply)) {
         let other = Question { lang, ..question.clone() };
         let text = networks.look_again(&other).await.ok()?.answer.explanation.reply.clone();
         replies.push(Reply { lang, text });
     }
-    let mark = if query.is_empty() { "" } else { "?" };
-    let own = format!("/tx/{}{mark}{query}", answer.id);
+    let own = address_of(&answer, &question.tx, wishes);
     let href = frame.href(&own);
     let escalation = escalation(&answer, &frame.clone().at(own));
     Some(Row { frame, place, answer, replies, escalation, href })
 }
 
 impl Page {
+    fn empty(frame: Frame, problem: Option<(String, String)>) -> Self {
+        Self { reply: frame.lang, frame, problem, wishes: Wishes::default(), rows: Vec::new() }
+    }
+
+    /// The browser puts its counts in.
+    fn progress(&self) -> String {
+        self.frame.words().say("agent-progress", &args([("have", "{have}".into()), ("all", "{all}".into())]))
+    }
+
     fn wish(&self, field: &Option<String>) -> String {
         given(field).unwrap_or_default().to_owned()
     }
 }
 
 impl Row {
+    fn reply_id(&self, reply: &Reply) -> String {
+        format!("reply-{}-{}", self.place, reply.lang.tag())
+    }
+
     fn tone(&self) -> &'static str {
         verdict::tone(&self.answer)
     }

@@ -1,4 +1,4 @@
-//! `/embed/{chain}`: how a network is, in a frame on any other site. No script, and nothing that could be clicked by
+//! `/embed/{chain}`: how a network is, in a frame on any other site, shown anew by itself. Nothing that could be clicked by
 //! mistake for something else: one link, to the page itself.
 
 use askama::Template;
@@ -30,8 +30,8 @@ struct Embed {
 }
 
 /// Like that of the pages, but any site may frame it; nothing in it can be acted upon.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors *";
 
 /// A network in a frame.
 pub async fn show(

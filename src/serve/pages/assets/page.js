@@ -69,7 +69,7 @@ function onClick({ target }) {
 
 /** What only works with this module is shown by it, and times are told by the reader's own clock. */
 function enliven(part) {
-  if (navigator.clipboard) part.querySelectorAll("[data-copy],[data-copy-link]").forEach((button) => { button.hidden = false; });
+  if (navigator.clipboard) part.querySelectorAll("[data-copy],[data-copy-link],[data-reply]").forEach((button) => { button.hidden = false; });
   part.querySelectorAll("form[data-guarded]").forEach(guard);
   part.querySelectorAll("form[data-opinion]").forEach(opinion);
   const format = new Intl.DateTimeFormat(root.lang, { dateStyle: "medium", timeStyle: "short" });
@@ -77,6 +77,12 @@ function enliven(part) {
     time.title = time.textContent;
     time.textContent = format.format(new Date(time.dateTime));
   });
+}
+
+/** The page as the server tells it now. */
+async function load() {
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
 /**
@@ -90,9 +96,9 @@ function follow() {
   let timer;
   const following = (on) => document.querySelectorAll("[data-following]").forEach((note) => { note.hidden = !on; });
   const look = async () => {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok) return;
-    replace(section(), new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const page = await load();
+    if (!page) return;
+    if (page.getElementById("live")?.dataset.version !== section().dataset.version) replace("live", page);
     if (!section().dataset.live) { rest(); clearInterval(timer); document.removeEventListener("visibilitychange", turn); }
     following(events.readyState === EventSource.OPEN);
   };
@@ -105,7 +111,8 @@ function follow() {
       // A refused stream is not tried again by the browser: a proxy is down, or too many watch.
       if (events.readyState === EventSource.CLOSED) { clearInterval(timer); timer = setInterval(again, 30_000); }
     });
-    events.addEventListener("answer", ({ lastEventId }) => { if (section().dataset.version !== lastEventId) look(); });
+    // The first part of an event's id says what is said; the rest are figures that the page doesn't show.
+    events.addEventListener("answer", ({ lastEventId }) => { if (section().dataset.version !== lastEventId.split(".")[0]) look(); });
   };
   const again = async () => { await look(); if (section().dataset.live && !document.hidden) listen(); };
   const rest = () => { events.close(); clearInterval(timer); timer = setInterval(look, 60_000); };
@@ -114,7 +121,33 @@ function follow() {
   listen();
 }
 
-const FOCUSABLE = "a[href],button,input,summary,[tabindex]";
+const REFRESHED_MS = 30_000;
+
+/** Shows how the networks are every half minute, while somebody looks. */
+function refresh() {
+  if (!document.querySelector("#now[data-refresh]")) return;
+  let known;
+  let last = Date.now();
+  const look = async () => {
+    if (document.hidden) return;
+    last = Date.now();
+    const page = await load();
+    const html = page?.getElementById("now")?.outerHTML;
+    if (!html || html === known) return;
+    known = html;
+    replace("now", page);
+  };
+  setInterval(look, REFRESHED_MS);
+  document.addEventListener("visibilitychange", () => { if (Date.now() - last >= REFRESHED_MS) look(); });
+}
+
+/** Says it to those who hear pages; what is said stands outside of what is shown anew, or it would not be heard. */
+function announce(text) {
+  const region = document.getElementById("announce");
+  if (region) region.textContent = text;
+}
+
+const FOCUSABLE = "a[href],button,input,select,summary,[tabindex]";
 
 /** What stays the same of an element when its page is shown anew. */
 function likeness(element) {
@@ -122,21 +155,33 @@ function likeness(element) {
   return [tagName, id, name, element.getAttribute("href"), dataset.copy, element.closest("[id]")?.id].join(" ");
 }
 
-function replace(old, page) {
-  const fresh = page.getElementById(old.id);
-  if (!old.isConnected || fresh.dataset.version === old.dataset.version) return;
-  // What somebody is typing into stays as it is until they leave it, and what was folded open stays so.
-  if (old.querySelector("input:focus")) {
-    // Not at once: the button that is being pressed must still be there when it is released.
-    old.addEventListener("focusout", () => setTimeout(() => replace(old, page), 500), { once: true });
+/** Somebody types into it, presses a button of it, or has marked a text in it. */
+function isInUse(part) {
+  const marked = getSelection();
+  return part.querySelector("input:focus,select:focus,textarea:focus,:active") || (!marked.isCollapsed && part.contains(marked.anchorNode));
+}
+
+/** The newest page, while the reader's hands are on the one that is shown. */
+let later = null;
+
+/** Shows a part of the page as it is in another, and leaves what the reader has done to it. */
+function replace(id, page) {
+  const old = document.getElementById(id);
+  const fresh = page.getElementById(id);
+  if (!old || !fresh) return;
+  if (isInUse(old)) {
+    if (!later) setTimeout(() => { const newest = later; later = null; replace(id, newest); }, 1000);
+    later = page;
     return;
   }
   const focused = old.contains(document.activeElement) && likeness(document.activeElement);
-  old.querySelectorAll("details[open]").forEach(({ id }) => { const fold = fresh.querySelector(`#${id}`); if (fold) fold.open = true; });
-  const headline = (part) => part.querySelector("h1").textContent;
+  const scrolled = [...old.querySelectorAll(".scroll")].map(({ scrollLeft }) => scrollLeft);
+  old.querySelectorAll("details[open]").forEach(({ id }) => { const fold = fresh.querySelector(`#${CSS.escape(id)}`); if (fold) fold.open = true; });
+  const headline = (part) => part.querySelector("h1")?.textContent;
   const changed = headline(old) !== headline(fresh);
   old.replaceWith(fresh);
   enliven(fresh);
+  fresh.querySelectorAll(".scroll").forEach((part, at) => { part.scrollLeft = scrolled[at] ?? 0; });
   // What was typed and not sent yet, and thanks for what was, are the reader's.
   old.querySelectorAll("form[data-touched]").forEach((form) => {
     [...fresh.querySelectorAll("form")].find((other) => other.action === form.action)?.replaceWith(form);
@@ -145,7 +190,7 @@ function replace(old, page) {
   if (focused) [...fresh.querySelectorAll(FOCUSABLE)].find((other) => likeness(other) === focused)?.focus({ preventScroll: true });
   document.title = page.title;
   document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
-  if (changed) setTimeout(() => { document.getElementById("announce").textContent = headline(fresh); }, 100);
+  if (changed) announce(headline(fresh));
 }
 
 /** Says thanks in the place of the question. */
@@ -164,32 +209,72 @@ function opinion(form) {
   });
 }
 
-/** The support console: rows come one by one, each into its place. */
+/** The support console: rows come one by one, each into its place; a new send takes the place of one under way. */
 function agentConsole(form) {
   const table = document.querySelector("[data-table]");
-  const count = document.querySelector("[data-count]");
+  const [progress, broken, refused] = ["progress", "broken", "refused"].map((name) => document.querySelector(`[data-${name}]`));
   document.querySelector("[data-keys]").hidden = false;
+  const kept = keptList(form, table);
+  let sending;
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    const answer = await fetch(form.dataset.rows, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    // Problems are told by the page that the server makes of them.
-    if (!answer.ok) { form.submit(); return; }
-    table.querySelectorAll("tbody").forEach((row) => row.remove());
-    table.hidden = false;
-    const decoder = new TextDecoder();
-    const reader = answer.body.getReader();
-    let rest = "";
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-      const rows = (rest + decoder.decode(chunk.value, { stream: true })).split("</tbody>");
-      rest = rows.pop();
-      rows.forEach((row) => place(table.querySelector("table"), `${row}</tbody>`));
-    }
-    const found = table.querySelectorAll("tbody");
-    count.textContent = `${found.length} ${count.dataset.count}`;
-    found[0]?.querySelector("[data-row]").focus();
+    sending?.abort();
+    sending = new AbortController();
+    const { signal } = sending;
+    const hands = document.activeElement;
+    const say = (have, all) => { progress.textContent = progress.dataset.progress.replace("{have}", have).replace("{all}", all); };
+    [broken, refused].forEach((part) => { part.hidden = true; });
+    table.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(form.dataset.rows, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "text/html" }, signal });
+      if (!answer.ok) { tell(refused, await answer.text()); return; }
+      const all = Number(answer.headers.get("x-rows"));
+      let have = 0;
+      table.querySelectorAll("tbody").forEach((row) => row.remove());
+      table.hidden = progress.hidden = false;
+      say(have, all);
+      for await (const row of rowsOf(answer.body)) {
+        place(table.querySelector("table"), row);
+        have += 1;
+        say(have, all);
+        // Whoever has gone elsewhere meanwhile is left there.
+        if (have === 1 && document.activeElement === hands) table.querySelector("[data-row]").focus();
+      }
+      if (have < all) throw new Error("it ended before the last row");
+      announce(progress.textContent);
+      kept();
+    } catch { broken.hidden = signal.aborted; } finally { if (!signal.aborted) table.removeAttribute("aria-busy"); }
   });
+  broken.querySelector("button").addEventListener("click", () => form.requestSubmit());
+  form.elements.reply.addEventListener("change", ({ target }) => {
+    table.querySelectorAll("[data-reply]").forEach((select) => {
+      select.selectedIndex = [...select.options].findIndex(({ lang }) => lang === target.value);
+      choose(select);
+    });
+  });
+  table.addEventListener("change", ({ target }) => { if (target.matches("[data-reply]")) choose(target); });
   table.addEventListener("keydown", onKey);
+}
+
+/** A problem, as the page that the server makes of it tells it. */
+function tell(part, html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const text = (selector) => page.querySelector(selector)?.textContent ?? "";
+  part.replaceChildren(Object.assign(document.createElement("strong"), { textContent: text("main h1") }), ` ${text("main .lead")}`);
+  part.hidden = false;
+}
+
+/** Rows as they come; what the connection leaves half is none. */
+async function* rowsOf(body) {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let rest = "";
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    const rows = (rest + decoder.decode(chunk.value, { stream: true })).split("</tbody>");
+    rest = rows.pop();
+    for (const row of rows) yield `${row}</tbody>`;
+  }
 }
 
 function place(table, html) {
@@ -200,12 +285,45 @@ function place(table, html) {
   enliven(row);
 }
 
+/** The reply in the language of this customer. */
+function choose(select) {
+  select.closest("tbody").querySelector("[data-key=r]").dataset.copy = select.value;
+}
+
+/** The list of ids stays on this device if the agent says so, and goes as soon as they say no. */
+function keptList(form, table) {
+  const box = document.querySelector("[data-keep]");
+  const names = ["required", "amount", "to", "asset", "reply"];
+  const store = (change) => { try { return change(localStorage); } catch { return null; } };
+  const list = store((kept) => JSON.parse(kept.getItem("list")));
+  box.closest("label").hidden = false;
+  if (list) {
+    box.checked = true;
+    form.elements.text.value = list.ids.join("\n");
+    names.forEach((name) => { form.elements[name].value = list[name]; });
+  }
+  const keep = () => {
+    const ids = [...table.querySelectorAll("[data-row]")].map((link) => link.title);
+    const fields = names.map((name) => [name, form.elements[name].value]);
+    if (!box.checked) store((kept) => kept.removeItem("list"));
+    else if (ids.length > 0) store((kept) => kept.setItem("list", JSON.stringify({ ids, ...Object.fromEntries(fields) })));
+  };
+  box.addEventListener("change", keep);
+  return keep;
+}
+
 /** Keys work while the focus is in a row, so that they never take a letter from somebody who types. */
 function onKey(event) {
   const row = event.target.closest("tbody");
-  if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!row || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("select")) return;
   const other = { j: row.nextElementSibling, k: row.previousElementSibling }[event.key];
   if (other?.matches("tbody")) other.querySelector("[data-row]").focus();
+  if (event.key === "l") {
+    const select = row.querySelector("[data-reply]");
+    select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
+    choose(select);
+    announce(select.selectedOptions[0].textContent);
+  }
   row.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
 }
 
@@ -214,6 +332,7 @@ function start() {
   document.addEventListener("click", onClick);
   enliven(document);
   follow();
+  refresh();
   document.querySelectorAll("form[data-rows]").forEach(agentConsole);
 }
 
