@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, time::sleep};
 use txwhy::{
-    config::Site,
+    config::{Clients, Site},
     index::Settings,
     lookup::{Networks, Setup},
     metrics::Metrics,
@@ -192,7 +192,7 @@ impl Service {
         }
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let router = serve::router(serve::Service::new(networks, Site::default(), tasks));
+        let router = serve::router(serve::Service::new(networks, Site::default(), Clients::default(), tasks));
         tasks.spawn("service", serve::listen(listener, router, tasks.clone()));
         Self { base, http: reqwest::Client::new() }
     }

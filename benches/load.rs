@@ -23,7 +23,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 use txwhy::{
-    config::Site,
+    config::{Clients, Site},
     index::Settings,
     lookup::{Networks, Setup},
     metrics::Metrics,
@@ -80,7 +80,11 @@ async fn start_service(simulator: &Simulator, tasks: &Tasks) -> String {
     let address = listener.local_addr().unwrap().to_string();
     tasks.spawn(
         "service",
-        serve::listen(listener, serve::router(serve::Service::new(networks, Site::default(), tasks)), tasks.clone()),
+        serve::listen(
+            listener,
+            serve::router(serve::Service::new(networks, Site::default(), Clients::default(), tasks)),
+            tasks.clone(),
+        ),
     );
     address
 }

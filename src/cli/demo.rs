@@ -16,7 +16,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use txwhy::{
-    config::{LogFormat, Site},
+    config::{Clients, LogFormat, Site},
     demo::{Demo, Example, INTERVAL_S},
     explain::Expectation,
     lookup::{Networks, Question, Setup},
@@ -83,7 +83,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     samples(&networks, sample).await?;
     invite(&examples, listener.local_addr()?)?;
     demo.live(&tasks);
-    serve_networks(listener, Service::new(networks, Site::default(), &tasks), tasks).await
+    serve_networks(listener, Service::new(networks, Site::default(), Clients::default(), &tasks), tasks).await
 }
 
 async fn listen(address: Option<SocketAddr>) -> anyhow::Result<TcpListener> {

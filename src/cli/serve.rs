@@ -9,7 +9,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 use txwhy::{
-    config::{Config, Site},
+    config::{Clients, Config, Site},
     lookup::{Networks, Setup},
     metrics::Metrics,
     serve::{self, Service},
@@ -32,15 +32,15 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let journal = Journal::open(&config.store.url).await.context("cannot open the journal")?;
     let retention = SignedDuration::from_hours(24 * i64::from(config.store.retention_days));
     setup.journal = Some((journal, retention));
-    serve_on(listener, setup, config.site).await
+    serve_on(listener, setup, config.site, config.server.clients).await
 }
 
 /// Serves on a listener until the process is told to stop.
-pub async fn serve_on(listener: TcpListener, setup: Setup, site: Site) -> anyhow::Result<ExitCode> {
+pub async fn serve_on(listener: TcpListener, setup: Setup, site: Site, clients: Clients) -> anyhow::Result<ExitCode> {
     let tasks = Tasks::default();
     stop_on_signals(&tasks)?;
     let networks = Networks::start(setup, &tasks).await.context("cannot read the journal")?;
-    serve_networks(listener, Service::new(networks, site, &tasks), tasks).await
+    serve_networks(listener, Service::new(networks, site, clients, &tasks), tasks).await
 }
 
 /// Serves what is watched already, until the tasks are to stop.

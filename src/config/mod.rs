@@ -11,6 +11,7 @@ use self::server::Raw;
 use crate::facts::{contracts::Contracts, gas::Tag};
 
 mod chain;
+mod clients;
 mod contracts;
 mod node;
 mod server;
@@ -18,6 +19,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+pub use clients::Clients;
 pub use site::{Link, Logo, LogoKind, Site};
 
 /// What the service runs on.
@@ -40,6 +42,8 @@ pub struct Server {
     pub listen: SocketAddr,
     /// How it logs.
     pub log: LogFormat,
+    /// Who asks, and how much each may.
+    pub clients: Clients,
 }
 
 /// How the service logs.

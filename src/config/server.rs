@@ -5,7 +5,7 @@ use std::{collections::HashSet, net::SocketAddr};
 
 use serde::Deserialize;
 
-use super::{Config, Env, LogFormat, Server, Store, chain::RawChain, site::RawSite};
+use super::{Clients, Config, Env, LogFormat, Server, Store, chain::RawChain, site::RawSite};
 
 #[derive(Deserialize)]
 pub(super) struct Raw {
@@ -24,11 +24,13 @@ pub(super) struct Raw {
 struct RawServer {
     listen: String,
     log: LogFormat,
+    trusted_proxies: Option<Vec<String>>,
+    requests_per_minute: Option<u32>,
 }
 
 impl Default for RawServer {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".into(), log: LogFormat::Text }
+        Self { listen: "127.0.0.1:8080".into(), log: LogFormat::Text, trusted_proxies: None, requests_per_minute: None }
     }
 }
 
@@ -54,6 +56,7 @@ impl Raw {
             ));
             SocketAddr::from(([127, 0, 0, 1], 0))
         });
+        let clients = Clients::check(self.server.trusted_proxies, self.server.requests_per_minute, problems);
         if !self.store.url.starts_with("sqlite:") {
             problems.push("store.url: only sqlite:// is supported by this version".into());
         }
@@ -70,7 +73,7 @@ impl Raw {
             }
         }
         Config {
-            server: Server { listen, log: self.server.log },
+            server: Server { listen, log: self.server.log, clients },
             store: Store { url: self.store.url, retention_days: self.store.retention_days },
             site: self.site.check(env, problems),
             chains: self.chains.into_iter().filter_map(|chain| chain.check(env, problems)).collect(),

@@ -63,6 +63,27 @@ fn a_site_is_taken_whole() {
 }
 
 #[test]
+fn clients_are_bounded_unless_the_operator_says_otherwise() {
+    let clients = |more: &str| {
+        let text = GOOD.replace("[store]", &format!("{more}\n[store]"));
+        Config::parse(&text, |_| None).map(|config| config.server.clients)
+    };
+    let default = clients("").unwrap();
+    assert_eq!(default.requests_per_minute, 600);
+    assert_eq!(default.trusted_proxies, ["127.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+    let own = clients("trusted_proxies = [\"10.0.0.0/8\", \"2001:db8::7\"]\nrequests_per_minute = 100").unwrap();
+    assert_eq!(own.requests_per_minute, 100);
+    assert_eq!(own.trusted_proxies, ["10.0.0.0/8".parse().unwrap(), "2001:db8::7/128".parse().unwrap()]);
+    let open = clients("trusted_proxies = []\nrequests_per_minute = 0").unwrap();
+    assert!(open.requests_per_minute == 0 && open.trusted_proxies.is_empty());
+    let said =
+        clients("trusted_proxies = [\"10.0.0.0/33\", \"proxy\"]\nrequests_per_minute = 99").unwrap_err().to_string();
+    for part in ["`10.0.0.0/33` is not", "`proxy` is not", "requests_per_minute: must be at least 100"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+}
+
+#[test]
 fn every_problem_is_told_at_once() {
     let text = GOOD
         .replace("127.0.0.1:0", "nowhere")

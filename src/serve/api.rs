@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use super::{
     error::{ApiError, Problem},
     language::for_request,
+    quotas::Account,
     several::Several,
     wishes::{Asked, Wishes},
 };
@@ -78,12 +79,14 @@ pub async fn look_up(State(networks): State<Arc<Networks>>, asked: Asked) -> Res
 )]
 pub async fn look_up_several(
     State(networks): State<Arc<Networks>>,
+    Extension(account): Extension<Account>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let several = Several::read(&body.map_err(|rejection| unread(&rejection))?)?;
     let lang = for_request(several.lang.as_deref(), &headers);
     networks.check_chain(several.chain.as_deref())?;
+    account.take_others(several.count())?;
     let answers = stream::iter(several.questions(lang))
         .map(|question| {
             let networks = &networks;

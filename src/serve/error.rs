@@ -33,6 +33,9 @@ pub enum ApiError {
     MethodNotAllowed,
     /// More than we take; says how much that is.
     TooLarge(&'static str),
+    /// More than one client is given; says of what, and for how many seconds.
+    #[allow(missing_docs)]
+    RateLimited { why: &'static str, wait_s: u64 },
     /// For now not; says why.
     NotReady(&'static str),
     /// Our mistake.
@@ -78,6 +81,8 @@ pub enum ProblemCode {
     NotFound,
     /// 413: more than is taken.
     TooLarge,
+    /// 429: more than one client is given; see `Retry-After`.
+    RateLimited,
     /// 503: for now not; see `Retry-After`.
     NotReady,
     /// 500: our mistake.
@@ -97,6 +102,7 @@ impl ApiError {
             | Self::NotFound
             | Self::MethodNotAllowed
             | Self::TooLarge(_)
+            | Self::RateLimited { .. }
             | Self::NotReady(_)
             | Self::Internal => None,
         };
@@ -121,6 +127,7 @@ impl ApiError {
             Self::NotFound => (ProblemCode::NotFound, "No such page"),
             Self::MethodNotAllowed => (ProblemCode::BadRequest, "Not with this method"),
             Self::TooLarge(_) => (ProblemCode::TooLarge, "Too large"),
+            Self::RateLimited { .. } => (ProblemCode::RateLimited, "Too much for now"),
             Self::NotReady(_) => (ProblemCode::NotReady, "Not now"),
             Self::Internal => (ProblemCode::Internal, "Our mistake"),
         }
@@ -134,8 +141,26 @@ impl ApiError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Seconds until it is worth another try, where time helps.
+    fn wait_s(&self) -> Option<u64> {
+        match self {
+            Self::RateLimited { wait_s, .. } => Some(*wait_s),
+            Self::NotReady(_) => Some(2),
+            Self::BadId(_)
+            | Self::Secret
+            | Self::UnsupportedChain(_)
+            | Self::BadRequest(_)
+            | Self::Unauthorized
+            | Self::NotFound
+            | Self::MethodNotAllowed
+            | Self::TooLarge(_)
+            | Self::Internal => None,
         }
     }
 
@@ -149,6 +174,7 @@ impl ApiError {
             Self::NotFound => "there is nothing at this path; /docs lists what there is".to_owned(),
             Self::MethodNotAllowed => "this path exists, but not for this method; see the Allow header".to_owned(),
             Self::TooLarge(detail) | Self::NotReady(detail) => (*detail).to_owned(),
+            Self::RateLimited { why, wait_s } => format!("{why}; try again in {wait_s} s"),
             Self::Internal => "something went wrong on our side; the request id finds it in our log".to_owned(),
         }
     }
@@ -161,8 +187,8 @@ impl IntoResponse for ApiError {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static("en"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Self::NotReady(_) = self {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        if let Some(wait_s) = self.wait_s() {
+            headers.insert(header::RETRY_AFTER, wait_s.into());
         }
         if let Self::Unauthorized = self {
             headers
@@ -221,6 +247,7 @@ impl ProblemCode {
             Self::Unauthorized => "unauthorized",
             Self::NotFound => "not_found",
             Self::TooLarge => "too_large",
+            Self::RateLimited => "rate_limited",
             Self::NotReady => "not_ready",
             Self::Internal => "internal",
         }

@@ -14,6 +14,7 @@ use chains::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 use super::{Service, error::ApiError};
+use crate::config::Site;
 
 /// One of the operator's people: whoever shows the key, and anybody where none is configured.
 pub struct Staff;
@@ -30,6 +31,11 @@ where
             Some(_) | None => Ok(Self),
         }
     }
+}
+
+/// Whether the key was shown, which it can't be where none is configured.
+pub fn was_shown(site: &Site, headers: &HeaderMap) -> bool {
+    site.key.as_ref().is_some_and(|key| is_shown(key, headers))
 }
 
 fn is_shown(key: &SecretString, headers: &HeaderMap) -> bool {

@@ -1,6 +1,6 @@
-//! What every request passes: an id for the log, a count, a bound on how many are worked on at once and for how long,
-//! and a net for panics. The log has the route that matched, never the path or the query: they may hold what we were
-//! told not to keep.
+//! What every request passes: an id for the log, a count, bounds on how many one client has and on how many are worked on
+//! at once and for how long, and a net for panics. The log has the route that matched, never the path or the query: they
+//! may hold what we were told not to keep.
 
 use std::{
     any::Any,
@@ -17,7 +17,7 @@ use axum::{
 use tokio::{sync::Semaphore, time::timeout};
 use tracing::{Instrument, info_span};
 
-use super::error::ApiError;
+use super::{Service, error::ApiError};
 use crate::metrics::Metrics;
 
 /// Bytes of a request's body.
@@ -49,6 +49,27 @@ pub async fn bound(State(room): State<Arc<Room>>, request: Request, next: Next) 
         Ok(response) => response,
         Err(_) => ApiError::NotReady("this took too long; try again in a moment").into_response(),
     }
+}
+
+/// Routes that cost a client nothing: answered from memory, or asked by machines that keep watch.
+const FREE: [&str; 5] = ["/assets/{name}", "/badge/{file}", "/healthz", "/metrics", "/readyz"];
+
+/// Whether a route costs its client nothing.
+pub fn is_free(route: &str) -> bool {
+    FREE.contains(&route)
+}
+
+/// Takes what a request costs from its client's quota, and hands the account on to those whose requests cost more.
+pub async fn charge(State(service): State<Service>, mut request: Request, next: Next) -> Response {
+    let account = service.account(request.extensions(), request.headers());
+    let matched = request.extensions().get::<MatchedPath>();
+    if !matched.is_some_and(|route| is_free(route.as_str()))
+        && let Err(error) = account.take_request()
+    {
+        return error.into_response();
+    }
+    request.extensions_mut().insert(account);
+    next.run(request).await
 }
 
 /// Names, logs and counts a request.

@@ -1,10 +1,10 @@
 //! Connections: accepted up to a bound, given little time to say what they want, and let finish when the service stops.
 //! Knows no route.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::Router;
-use hyper::server::conn::http1;
+use axum::{Router, extract::ConnectInfo, http::Request};
+use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -15,6 +15,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
 
 use crate::tasks::Tasks;
 
@@ -36,8 +37,8 @@ pub async fn listen(listener: TcpListener, router: Router, tasks: Tasks) {
     let stop = tasks.stopping().clone();
     // The semaphore is never closed, so that a permit always comes.
     while let Some(Ok(permit)) = stop.run_until_cancelled(room.clone().acquire_owned()).await {
-        let (stream, router, stop) = match stop.run_until_cancelled(listener.accept()).await {
-            Some(Ok((stream, _))) => (stream, router.clone(), stop.clone()),
+        let (stream, peer, router, stop) = match stop.run_until_cancelled(listener.accept()).await {
+            Some(Ok((stream, peer))) => (stream, peer, router.clone(), stop.clone()),
             Some(Err(error)) => {
                 tracing::warn!(%error, "could not accept a connection");
                 sleep(PAUSE).await;
@@ -46,15 +47,19 @@ pub async fn listen(listener: TcpListener, router: Router, tasks: Tasks) {
             None => break,
         };
         tasks.brief("connection", async move {
-            converse(stream, router, stop).await;
+            converse(stream, peer, router, stop).await;
             drop(permit);
         });
     }
 }
 
-async fn converse(stream: TcpStream, router: Router, stop: CancellationToken) {
+async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
     // An answer is one small write: waiting for more to send would only delay it.
     let _ = stream.set_nodelay(true);
+    let router = router.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(HEAD_BYTES);
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));

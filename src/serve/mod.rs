@@ -6,20 +6,26 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
+    http::{Extensions, HeaderMap},
     middleware,
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa::{
-    OpenApi,
-    openapi::{RefOr, Schema, schema::AnyOf},
+    IntoResponses, OpenApi,
+    openapi::{PathItem, RefOr, Schema, schema::AnyOf},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{config::Site, lookup::Networks, tasks::Tasks};
+use crate::{
+    config::{Clients, Site},
+    lookup::Networks,
+    tasks::Tasks,
+};
 
 mod api;
 mod cached;
+mod client;
 mod error;
 mod events;
 mod feedback;
@@ -32,6 +38,7 @@ mod networks;
 mod pages;
 mod past;
 mod piecewise;
+mod quotas;
 mod several;
 mod status;
 mod wishes;
@@ -63,14 +70,28 @@ pub struct Service {
     site: Arc<Site>,
     assets: Arc<pages::Assets>,
     streams: events::Streams,
+    proxies: client::Proxies,
+    quotas: Arc<quotas::Quotas>,
 }
 
 impl Service {
-    /// A service of these networks, with the operator's site; what it streams ends with the tasks.
-    pub fn new(networks: Arc<Networks>, site: Site, tasks: &Tasks) -> Self {
+    /// A service of these networks, with the operator's site, for such clients; what it streams ends with the tasks.
+    pub fn new(networks: Arc<Networks>, site: Site, clients: Clients, tasks: &Tasks) -> Self {
         let assets = Arc::new(pages::Assets::new(&site));
         let streams = events::Streams::new(networks.clone(), tasks.clone());
-        Self { networks, assets, site: Arc::new(site), streams }
+        let quotas = quotas::Quotas::start(&clients, tasks);
+        let proxies = client::Proxies::new(clients.trusted_proxies);
+        Self { networks, assets, site: Arc::new(site), streams, proxies, quotas }
+    }
+
+    /// The account of who sent a request.
+    fn account(&self, extensions: &Extensions, headers: &HeaderMap) -> quotas::Account {
+        let client = if key::was_shown(&self.site, headers) {
+            client::Client::Operator
+        } else {
+            self.proxies.client(client::peer(extensions), headers)
+        };
+        quotas::Account { client, quotas: self.quotas.clone() }
     }
 }
 
@@ -105,6 +126,7 @@ pub fn router(service: Service) -> Router {
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(limits::BODY))
         .layer(middleware::from_fn_with_state(Arc::new(limits::Room::default()), limits::bound))
+        .layer(middleware::from_fn_with_state(service.clone(), limits::charge))
         .layer(middleware::map_response(error::as_problem))
         .layer(middleware::from_fn_with_state(service, pages::for_readers))
         .layer(CompressionLayer::new())
@@ -137,10 +159,26 @@ fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
         .split_for_parts();
+    let bounded = description.paths.paths.iter_mut().filter(|(path, _)| !limits::is_free(path));
+    bounded.for_each(|(_, item)| may_refuse(item));
     if let Some(components) = &mut description.components {
         components.schemas.values_mut().for_each(allow_overlap);
     }
     (routes, description)
+}
+
+/// Whichever route is asked, it may be once too often.
+#[derive(IntoResponses)]
+#[response(
+    status = 429, description = "`rate_limited`", content_type = "application/problem+json",
+    headers(("Retry-After" = u32))
+)]
+struct TooMany(#[allow(dead_code)] Problem);
+
+fn may_refuse(item: &mut PathItem) {
+    for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
+        operation.responses.responses.extend(TooMany::responses());
+    }
 }
 
 /// Of the figures of causes some are part of others', and fields may be added: "exactly one of" would refuse what

@@ -88,6 +88,11 @@ impl Several {
         Ok(several)
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.ids.len()
+    }
+
     /// One question an id, or why there is none.
     pub fn questions(&self, lang: Lang) -> Vec<Result<Question, ApiError>> {
         let nothing = Known::default();

@@ -6,7 +6,11 @@ use std::{process::Command, sync::Arc, time::Duration};
 use chains::evm::logs::ENTRY_POINTS;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, time::timeout};
-use txwhy::{config::Site, serve, tasks::Tasks};
+use txwhy::{
+    config::{Clients, Site},
+    serve,
+    tasks::Tasks,
+};
 
 use crate::{
     recorded::started,
@@ -70,7 +74,8 @@ impl Exposed {
         let (networks, tasks) = started(1, &stub).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let router = serve::router(serve::Service::new(Arc::clone(&networks), Site::default(), &tasks));
+        let router =
+            serve::router(serve::Service::new(Arc::clone(&networks), Site::default(), Clients::default(), &tasks));
         tasks.spawn("http", serve::listen(listener, router, tasks.clone()));
         Self { base, http: reqwest::Client::new(), tasks }
     }

@@ -8,6 +8,7 @@ mod described;
 mod doors;
 mod events;
 mod hostile;
+mod limits;
 mod networks;
 mod pages;
 mod past;

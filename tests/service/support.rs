@@ -13,7 +13,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 use txwhy::{
-    config::Site,
+    config::{Clients, Site},
     index::Settings,
     lookup::{Networks, Setup},
     metrics::Metrics,
@@ -66,6 +66,17 @@ impl Service {
 
     /// The same with an operator's site.
     pub async fn start_as(simulator: Simulator, chains: Vec<(&str, Simulator)>, journal: Journal, site: Site) -> Self {
+        Self::start_for(Clients::default(), simulator, chains, journal, site).await
+    }
+
+    /// The same with so much for each client.
+    pub async fn start_for(
+        clients: Clients,
+        simulator: Simulator,
+        chains: Vec<(&str, Simulator)>,
+        journal: Journal,
+        site: Site,
+    ) -> Self {
         let settings = |name: &str, chain: &Simulator| Settings {
             chain: name.into(),
             kind: Kind::Simulated,
@@ -90,10 +101,8 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let networks = Networks::start(setup, &tasks).await.unwrap();
-        tasks.spawn(
-            "http",
-            serve::listen(listener, serve::router(serve::Service::new(networks.clone(), site, &tasks)), tasks.clone()),
-        );
+        let router = serve::router(serve::Service::new(networks.clone(), site, clients, &tasks));
+        tasks.spawn("http", serve::listen(listener, router, tasks.clone()));
         for (_, chain) in &chains {
             chain.delivered().await;
         }

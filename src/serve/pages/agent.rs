@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
+    Extension,
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -20,6 +21,7 @@ use super::{
         key::Staff,
         language::negotiate,
         piecewise::piecewise,
+        quotas::Account,
         wishes::{Wishes, given},
     },
     escalation::escalation,
@@ -86,11 +88,13 @@ pub async fn show(_: Staff, frame: Frame) -> Result<Response, ApiError> {
 pub async fn look_up(
     _: Staff,
     State(networks): State<Arc<Networks>>,
+    Extension(account): Extension<Account>,
     frame: Frame,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     match Tickets::read(&body.map_err(|rejection| unread(&rejection))?, frame.lang) {
         Ok(tickets) => {
+            account.take_others(tickets.questions.len())?;
             let (wishes, reply) = (tickets.wishes.clone(), tickets.reply);
             let mut rows: Vec<Row> = found(networks, frame.clone(), tickets).collect().await;
             rows.sort_by_key(|row| row.place);
@@ -111,12 +115,14 @@ pub async fn look_up(
 pub async fn rows(
     _: Staff,
     State(networks): State<Arc<Networks>>,
+    Extension(account): Extension<Account>,
     frame: Frame,
     asked: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let tickets = Tickets::read(&body.map_err(|rejection| unread(&rejection))?, frame.lang)?;
     let (lang, count) = (frame.lang, tickets.questions.len());
+    account.take_others(count)?;
     let rows = found(networks, frame, tickets).map(|row| {
         row.render().unwrap_or_else(|error| {
             tracing::error!(%error, "could not write a row");

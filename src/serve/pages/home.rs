@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::{
+    Extension,
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::{StatusCode, header},
@@ -16,6 +17,7 @@ use super::{
     super::{
         api::{AT_ONCE, unread},
         error::ApiError,
+        quotas::Account,
         several::{self, MOST_IDS},
         wishes::Wishes,
     },
@@ -56,12 +58,14 @@ pub async fn show(State(networks): State<Arc<Networks>>, frame: Frame) -> Result
 /// From what a person pasted to the transaction's page, or to a list where there are several.
 pub async fn look_up(
     State(networks): State<Arc<Networks>>,
+    Extension(account): Extension<Account>,
     frame: Frame,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let text = field(&body.map_err(|rejection| unread(&rejection))?, "text");
     match all_ids(&text) {
         Ok(ids) => {
+            account.take_others(ids.len())?;
             let found = find(&networks, &frame, ids).await?;
             match found.as_slice() {
                 [only] => Ok(see_other(&only.href)),

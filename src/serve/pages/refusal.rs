@@ -72,6 +72,7 @@ pub fn title(frame: &Frame, problem: &ApiError) -> String {
         ProblemCode::Unauthorized => "problem-unauthorized",
         ProblemCode::NotFound => "problem-not_found",
         ProblemCode::TooLarge => "problem-too_large",
+        ProblemCode::RateLimited => "problem-rate_limited",
         ProblemCode::NotReady => "problem-not_ready",
         ProblemCode::Internal => "problem-internal",
     };
@@ -91,6 +92,7 @@ pub fn text(frame: &Frame, problem: &ApiError) -> String {
         ApiError::Unauthorized => frame.say("problem-unauthorized.text"),
         ApiError::NotFound => frame.say("problem-not_found.text"),
         ApiError::TooLarge(_) => frame.say("problem-too_large.text"),
+        ApiError::RateLimited { .. } => frame.say("problem-rate_limited.text"),
         ApiError::NotReady(_) => frame.say("problem-not_ready.text"),
         ApiError::Internal => frame.say("problem-internal.text"),
     }

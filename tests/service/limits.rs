@@ -1,0 +1,146 @@
+//! What one client may ask, and that nobody takes another's share or pretends to be another.
+
+use chains::SecretString;
+use reqwest::{RequestBuilder, Response};
+use serde_json::{Value, json};
+use txwhy::{
+    config::{Clients, Site},
+    store::Journal,
+};
+
+use crate::support::{Service, chain};
+
+const ID: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+const KEY: &str = "correct horse battery";
+/// A client, and another.
+const ONE: &str = "203.0.113.9";
+const OTHER: &str = "203.0.113.10";
+
+/// Few enough that none comes back while a test runs on.
+const FEW: Clients = Clients { trusted_proxies: Vec::new(), requests_per_minute: 3 };
+
+/// A service behind a proxy on the same machine, as the tests then are.
+async fn serving(requests_per_minute: u32) -> Service {
+    start(Clients { requests_per_minute, ..Clients::default() }, Site::default()).await
+}
+
+async fn start(clients: Clients, site: Site) -> Service {
+    let (simulator, journal) = (chain(), Journal::open("sqlite::memory:").await.unwrap());
+    Service::start_for(clients, simulator.clone(), vec![("simulated", simulator)], journal, site).await
+}
+
+fn get(service: &Service, path: &str) -> RequestBuilder {
+    service.client.get(format!("{}{path}", service.base))
+}
+
+fn look_up(service: &Service, client: &str) -> RequestBuilder {
+    get(service, &format!("/v1/tx/{ID}")).header("x-forwarded-for", client)
+}
+
+/// Asks about a hundred.
+fn look_up_many(service: &Service, client: &str) -> RequestBuilder {
+    let body = json!({"ids": vec![ID; 100]}).to_string();
+    service.client.post(format!("{}/v1/tx", service.base)).header("x-forwarded-for", client).body(body)
+}
+
+async fn status(request: RequestBuilder) -> u16 {
+    request.send().await.unwrap().status().as_u16()
+}
+
+/// Asks until it is refused; fails where it never is.
+async fn refused(request: impl Fn() -> RequestBuilder) -> Response {
+    for _ in 0..300 {
+        let response = request().send().await.unwrap();
+        if response.status() == 429 {
+            return response;
+        }
+    }
+    panic!("it was never refused");
+}
+
+fn wait_s(response: &Response) -> u64 {
+    response.headers()["retry-after"].to_str().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn who_asks_too_much_is_told_when_to_come_back() {
+    let service = serving(3).await;
+    let response = refused(|| look_up(&service, ONE)).await;
+    assert!((1..=60).contains(&wait_s(&response)));
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    let problem: Value = response.json().await.unwrap();
+    assert_eq!((problem["status"].as_u64(), problem["code"].as_str()), (Some(429), Some("rate_limited")));
+    assert_eq!(status(look_up(&service, OTHER)).await, 200, "another is another");
+    for free in ["/healthz", "/readyz", "/metrics", "/badge/simulated.svg"] {
+        assert_eq!(status(get(&service, free).header("x-forwarded-for", ONE)).await, 200, "{free}");
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn readers_are_told_on_a_page() {
+    let service = serving(3).await;
+    let page = || get(&service, "/?lang=zh-CN").header("accept", "text/html").header("x-forwarded-for", ONE);
+    let response = refused(page).await;
+    assert!(wait_s(&response) >= 1);
+    assert_eq!(response.headers()["content-language"], "zh-CN");
+    let html = response.text().await.unwrap();
+    assert!(html.contains("查询有些频繁") && html.contains("/assets/"), "{html}");
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_hundred_ids_cost_a_hundred() {
+    let service = serving(150).await;
+    assert_eq!(status(look_up_many(&service, ONE)).await, 200);
+    let response = look_up_many(&service, ONE).send().await.unwrap();
+    assert_eq!((response.status().as_u16(), wait_s(&response) > 1), (429, true));
+    let text = (0..100).map(|at| format!("{at:02x}{}", &ID[2..])).collect::<Vec<_>>().join(" ");
+    for path in ["/", "/agent", "/agent/rows"] {
+        let paste = |client| {
+            let request = service.client.post(format!("{}{path}", service.base)).header("x-forwarded-for", client);
+            request.body(url::form_urlencoded::Serializer::new(String::new()).append_pair("text", &text).finish())
+        };
+        assert_eq!(status(paste(ONE)).await, 429, "{path}");
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn tools_on_the_same_machine_are_not_bounded() {
+    let service = serving(3).await;
+    for _ in 0..20 {
+        assert_eq!(status(get(&service, &format!("/v1/tx/{ID}"))).await, 200);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_asks_in_anothers_name() {
+    let service = serving(3).await;
+    refused(|| look_up(&service, ONE)).await;
+    for claim in ["198.51.100.7", "127.0.0.1", "nonsense"] {
+        assert_eq!(status(look_up(&service, &format!("{claim}, {ONE}"))).await, 429, "{claim}");
+    }
+    assert_eq!(status(look_up(&service, &format!("{ONE}, {OTHER}"))).await, 200, "what {OTHER} says costs only itself");
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn without_a_proxy_the_connection_counts() {
+    let service = start(FEW, Site::default()).await;
+    refused(|| get(&service, "/v1/networks")).await;
+    assert_eq!(status(look_up(&service, OTHER)).await, 429);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn who_shows_the_key_is_not_bounded() {
+    let site = Site { key: Some(SecretString::from(KEY)), ..Site::default() };
+    let service = start(FEW, site).await;
+    refused(|| look_up(&service, ONE).bearer_auth("a guess of the key")).await;
+    for _ in 0..20 {
+        assert_eq!(status(look_up(&service, ONE).bearer_auth(KEY)).await, 200);
+    }
+    service.stop().await;
+}
