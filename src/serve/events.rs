@@ -9,6 +9,7 @@ use std::{
 };
 
 use axum::{
+    Extension,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{
@@ -22,13 +23,15 @@ use futures_util::{StreamExt, future};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::{
-    sync::{Semaphore, watch},
+    sync::watch,
     time::{Instant, sleep},
 };
 use tokio_stream::wrappers::WatchStream;
 
 use super::{
     error::{ApiError, Problem},
+    places::Places,
+    quotas::Account,
     wishes::{Asked, Wishes},
 };
 use crate::{
@@ -46,7 +49,7 @@ pub struct Streams {
     networks: Arc<Networks>,
     tasks: Tasks,
     watched: Arc<Mutex<HashMap<TxId, Vec<Watched>>>>,
-    room: Arc<Semaphore>,
+    places: Places,
 }
 
 /// A question that somebody watches. It has no answer for a moment after the first one came.
@@ -68,8 +71,6 @@ pub struct Version {
     figures: String,
 }
 
-/// Watchers at once. Each costs a connection and some kilobytes.
-const MOST: usize = 2000;
 /// Proxies and browsers give up on a silent connection.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// In a busy queue figures change with every transaction that enters; words that change are told at once.
@@ -96,11 +97,15 @@ const RETRY: Duration = Duration::from_secs(3);
             headers(("Retry-After" = u32))),
     ),
 )]
-pub async fn events(State(streams): State<Streams>, asked: Asked, headers: HeaderMap) -> Result<Response, ApiError> {
+pub async fn events(
+    State(streams): State<Streams>,
+    Extension(account): Extension<Account>,
+    asked: Asked,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let question = asked.question;
     streams.networks.check_chain(question.chain.as_deref())?;
-    let permit = streams.room.clone().try_acquire_owned();
-    let permit = permit.map_err(|_| ApiError::NotReady("too many watch at the moment; try again later"))?;
+    let place = streams.places.take(account.client)?;
     let known = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let lang = question.lang;
     let answers = WatchStream::new(streams.watch(question))
@@ -108,7 +113,7 @@ pub async fn events(State(streams): State<Streams>, asked: Asked, headers: Heade
         .skip_while(move |shown| future::ready(known.as_ref() == Some(&shown.version.id())))
         .map(move |shown| {
             // A watcher keeps its place until the stream is dropped.
-            let _place = &permit;
+            let _place = &place;
             let event = Event::default().event("answer").id(shown.version.id()).retry(RETRY).data(&shown.json);
             Ok::<Event, Infallible>(event)
         })
@@ -188,7 +193,7 @@ fn name(said: &impl Serialize) -> String {
 
 impl Streams {
     pub(super) fn new(networks: Arc<Networks>, tasks: Tasks) -> Self {
-        Self { networks, tasks, watched: Arc::default(), room: Arc::new(Semaphore::new(MOST)) }
+        Self { networks, tasks, watched: Arc::default(), places: Places::new() }
     }
 
     /// What is shown of a question; rendered by a task of its own if nobody else watches the same.

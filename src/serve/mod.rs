@@ -38,6 +38,7 @@ mod networks;
 mod pages;
 mod past;
 mod piecewise;
+mod places;
 mod quotas;
 mod several;
 mod status;

@@ -1,8 +1,11 @@
-//! What one client may ask, and that nobody takes another's share or pretends to be another.
+//! What one client may ask and watch, and that nobody takes another's share or pretends to be another.
+
+use std::time::Duration;
 
 use chains::SecretString;
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 use txwhy::{
     config::{Clients, Site},
     store::Journal,
@@ -141,6 +144,27 @@ async fn who_shows_the_key_is_not_bounded() {
     refused(|| look_up(&service, ONE).bearer_auth("a guess of the key")).await;
     for _ in 0..20 {
         assert_eq!(status(look_up(&service, ONE).bearer_auth(KEY)).await, 200);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn one_client_does_not_take_all_streams() {
+    let service = serving(0).await;
+    let watch = |client| get(&service, &format!("/v1/tx/{ID}/events")).header("x-forwarded-for", client);
+    let mut held = Vec::new();
+    for _ in 0..100 {
+        held.push(watch(ONE).send().await.unwrap());
+    }
+    assert!(held.iter().all(|stream| stream.status() == 200));
+    let response = watch(ONE).send().await.unwrap();
+    assert_eq!((response.status().as_u16(), wait_s(&response) >= 1), (429, true));
+    held.push(watch(OTHER).send().await.unwrap());
+    assert_eq!(held.last().unwrap().status(), 200);
+    drop(held);
+    // The service learns only after a moment that they are gone.
+    while status(watch(ONE)).await == 429 {
+        sleep(Duration::from_millis(50)).await;
     }
     service.stop().await;
 }
