@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension,
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode},
@@ -16,6 +17,7 @@ use super::{
     api::unread,
     error::{ApiError, Problem},
     language::for_request,
+    quotas::Account,
 };
 use crate::{
     answer::CauseCode,
@@ -56,6 +58,7 @@ pub struct Opinion {
 )]
 pub async fn feedback(
     State(networks): State<Arc<Networks>>,
+    Extension(account): Extension<Account>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
@@ -63,12 +66,12 @@ pub async fn feedback(
     let opinion = serde_json::from_slice(&body).map_err(|_| {
         ApiError::BadRequest("the body is not `{\"id\": \"…\", \"cause\": \"…\", \"helpful\": true}`".to_owned())
     })?;
-    hear(&networks, opinion, for_request(None, &headers)).await?;
+    hear(&networks, &account, opinion, for_request(None, &headers)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Keeps an opinion.
-pub async fn hear(networks: &Networks, opinion: Opinion, lang: Lang) -> Result<(), ApiError> {
+/// Keeps an opinion, of which one client has so many: all that is kept isn't one's to fill.
+pub async fn hear(networks: &Networks, account: &Account, opinion: Opinion, lang: Lang) -> Result<(), ApiError> {
     let id = parse::tx_ref(&opinion.id)?.id;
     let known = Cause::CODES.into_iter().chain(GasCause::CODES).find(|code| *code == opinion.cause);
     let cause = known.ok_or_else(|| ApiError::BadRequest("`cause` is not the code of a cause".to_owned()))?;
@@ -85,6 +88,7 @@ pub async fn hear(networks: &Networks, opinion: Opinion, lang: Lang) -> Result<(
         comment: comment.map(|comment| Untrusted::new(Source::Comment, comment.as_bytes()).text),
     };
     let journal = networks.journal().ok_or(ApiError::NotReady("this service keeps nothing"))?;
+    account.take_opinion()?;
     journal.hear(&feedback).await.map_err(|error| {
         tracing::warn!(%error, "could not keep what a reader said");
         ApiError::NotReady("it could not be kept; try again in a moment")

@@ -1,4 +1,4 @@
-//! How much one client may ask, so that none takes all that there is for everybody. Held in memory alone; whom a
+//! How much one client may ask and say, so that none takes all that there is for everybody. Held in memory alone; whom a
 //! request comes from is `client`'s to say, and what it costs the routes'.
 
 use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
@@ -15,6 +15,7 @@ use crate::{
 pub struct Quotas {
     /// None where they are not bounded.
     requests: Option<Limiter>,
+    opinions: Option<Limiter>,
 }
 
 /// One client, and what it has left. Handed on with each of its requests.
@@ -28,9 +29,13 @@ pub struct Account {
 
 type Limiter = DefaultKeyedRateLimiter<IpAddr>;
 
+/// Opinions an hour. A support team that says of each answer whether it helped has fewer; one address alone would need
+/// more than two months to fill all that is kept.
+const OPINIONS: u32 = 30;
 /// An address is held only after a request that was taken, and until its quota is whole again and the next sweep comes: at a
 /// hundred requests a minute, 0.6 s for each that it sent, and ten. However many addresses somebody has, there are
-/// hardly more of them than requests came in the last ten seconds: some 15 MB at 20,000 a second.
+/// hardly more of them than requests came in the last ten seconds: some 15 MB at 20,000 a second. An opinion is remembered
+/// for two minutes, and costs a write to the journal, of which there are far fewer.
 const SWEPT_EVERY: Backoff = Backoff { first: Duration::from_secs(10), most: Duration::from_secs(10) };
 
 impl Quotas {
@@ -50,11 +55,12 @@ impl Quotas {
 
     fn new(clients: &Clients) -> Self {
         let requests = NonZeroU32::new(clients.requests_per_minute).map(Quota::per_minute);
-        Self { requests: requests.map(Limiter::keyed) }
+        let opinions = NonZeroU32::new(OPINIONS).map(Quota::per_hour);
+        Self { requests: requests.map(Limiter::keyed), opinions: opinions.map(Limiter::keyed) }
     }
 
     fn sweep(&self) {
-        if let Some(limiter) = &self.requests {
+        for limiter in [&self.requests, &self.opinions].into_iter().flatten() {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -71,6 +77,11 @@ impl Account {
     pub fn take_others(&self, ids: usize) -> Result<(), ApiError> {
         let others = ids.saturating_sub(1).try_into().unwrap_or(u32::MAX);
         self.take(&self.quotas.requests, others, 1, "too many ids from your address")
+    }
+
+    /// Takes what an opinion costs that is kept.
+    pub fn take_opinion(&self) -> Result<(), ApiError> {
+        self.take(&self.quotas.opinions, 1, 0, "too many opinions from your address")
     }
 
     /// Takes so many, where the same request took so many before, which it will need again.
@@ -124,6 +135,14 @@ mod tests {
         for account in [unbounded, operator] {
             (0..10).for_each(|_| account.take_others(100).unwrap());
         }
+    }
+
+    #[test]
+    fn opinions_have_a_quota_of_their_own() {
+        let client = accounts(100)("203.0.113.9");
+        (0..OPINIONS).for_each(|_| client.take_opinion().unwrap());
+        assert!(wait_s(client.take_opinion()) <= 120);
+        client.take_request().unwrap();
     }
 
     #[test]

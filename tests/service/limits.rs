@@ -1,4 +1,4 @@
-//! What one client may ask and watch, and that nobody takes another's share or pretends to be another.
+//! What one client may ask and say, and that nobody takes another's share or pretends to be another.
 
 use std::time::Duration;
 
@@ -166,5 +166,19 @@ async fn one_client_does_not_take_all_streams() {
     while status(watch(ONE)).await == 429 {
         sleep(Duration::from_millis(50)).await;
     }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn opinions_have_a_bound_of_their_own() {
+    let service = serving(0).await;
+    let say = |client| {
+        let body = json!({"id": ID, "cause": "never_seen", "helpful": true}).to_string();
+        service.client.post(format!("{}/v1/feedback", service.base)).header("x-forwarded-for", client).body(body)
+    };
+    assert!(wait_s(&refused(|| say(ONE)).await) >= 1);
+    assert_eq!(status(say(OTHER)).await, 204);
+    let form = service.client.post(format!("{}/tx/{ID}/feedback", service.base)).header("x-forwarded-for", ONE);
+    assert_eq!(status(form.body("helpful=yes&cause=never_seen")).await, 429, "the page's form is no way round");
     service.stop().await;
 }

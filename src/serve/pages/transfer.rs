@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
+    Extension,
     body::Bytes,
     extract::{Path, RawQuery, State, rejection::BytesRejection},
     response::Response,
@@ -16,6 +17,7 @@ use super::{
         error::ApiError,
         events::Version,
         feedback::{Opinion, hear},
+        quotas::Account,
         wishes::{Asked, Wishes, given},
     },
     estimate::{Estimate, estimate},
@@ -96,6 +98,7 @@ pub async fn refine(
 /// From the buttons under an answer to thanks. The form sends what the page said, not what it says now.
 pub async fn feedback(
     State(networks): State<Arc<Networks>>,
+    Extension(account): Extension<Account>,
     frame: Frame,
     Path(id): Path<String>,
     body: Result<Bytes, BytesRejection>,
@@ -109,7 +112,7 @@ pub async fn feedback(
     };
     let opinion =
         Opinion { id: id.clone(), cause: field(&body, "cause"), helpful, comment: Some(field(&body, "comment")) };
-    hear(&networks, opinion, frame.lang).await?;
+    hear(&networks, &account, opinion, frame.lang).await?;
     let frame = frame.at(format!("/tx/{id}"));
     let page = Thanks { href: frame.href(&format!("/tx/{id}")), frame };
     page.frame.page(&page)
