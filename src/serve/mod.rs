@@ -40,6 +40,7 @@ mod past;
 mod piecewise;
 mod places;
 mod quotas;
+mod reach;
 mod several;
 mod status;
 mod wishes;

@@ -182,3 +182,25 @@ async fn opinions_have_a_bound_of_their_own() {
     assert_eq!(status(form.body("helpful=yes&cause=never_seen")).await, 429, "the page's form is no way round");
     service.stop().await;
 }
+
+#[tokio::test]
+async fn links_begin_where_a_trusted_proxy_was_reached() {
+    let asked = |service: &Service, path: &str| {
+        let request = get(service, path).header("x-forwarded-proto", "https").header("accept", "text/html");
+        request.header("x-forwarded-host", "why.example.com").send()
+    };
+    let [behind, open] = [start(Clients::default(), Site::default()).await, start(FEW, Site::default()).await];
+    for (service, base) in [(&behind, "https://why.example.com"), (&open, &*open.base)] {
+        let feed = asked(service, "/status.atom").await.unwrap().text().await.unwrap();
+        assert!(feed.contains(&format!("<id>{base}/status</id>")), "{feed}");
+        let page = asked(service, &format!("/tx/{ID}")).await.unwrap().text().await.unwrap();
+        assert!(page.contains(&format!("href=\"{base}/tx/{ID}?lang=en\" id=\"permalink\"")), "{page}");
+    }
+    let body = format!("text={ID}");
+    let block = behind.client.post(format!("{}/agent/rows", behind.base)).header("x-forwarded-proto", "https");
+    let block =
+        block.header("x-forwarded-host", "why.example.com").body(body).send().await.unwrap().text().await.unwrap();
+    assert!(block.contains(&format!("\nhttps://why.example.com/tx/{ID}?lang=en")), "{block}");
+    behind.stop().await;
+    open.stop().await;
+}

@@ -13,7 +13,7 @@ use fluent_bundle::FluentArgs;
 use url::form_urlencoded;
 
 use super::{
-    super::{Service, error::ApiError, language::for_request},
+    super::{Service, error::ApiError, language::for_request, reach::Base},
     assets::Assets,
     status::tone,
 };
@@ -33,6 +33,8 @@ pub struct Frame {
     pub site: Arc<Site>,
     assets: Arc<Assets>,
     networks: Arc<Networks>,
+    /// Where we are reached from outside.
+    base: String,
     /// The page's own address without the language; nothing that a reader typed unless it was checked.
     path: String,
     /// The language stands in the address: links keep it.
@@ -64,6 +66,7 @@ impl Frame {
             site: service.site.clone(),
             assets: service.assets.clone(),
             networks: service.networks.clone(),
+            base: Base::of(service, parts).0,
             path: path.to_owned(),
             asked: asked.is_some(),
         }
@@ -96,13 +99,9 @@ impl Frame {
         self.href(&format!("{path}/{name}"))
     }
 
-    /// The page's own address, whole where the operator said where we are.
+    /// The page's own address, whole, for those to whom it is passed on.
     pub fn permalink(&self) -> String {
-        let path = with_language(&self.path, self.lang);
-        match &self.site.url {
-            Some(base) => base.join(&path).map_or(path, String::from),
-            None => path,
-        }
+        format!("{}{}", self.base, with_language(&self.path, self.lang))
     }
 
     /// All languages.

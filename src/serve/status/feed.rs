@@ -9,11 +9,11 @@ use axum::{
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{super::Service, base, past, shared, updated};
+use super::{super::Service, past, shared, updated};
 use crate::{
     answer::IncidentReport,
     explain::{Lang, Words, args},
-    serve::{error::ApiError, language::for_request, networks::Wishes},
+    serve::{error::ApiError, language::for_request, networks::Wishes, reach::Base},
 };
 
 /// Entries in a feed; `/v1/incidents` has all.
@@ -42,30 +42,44 @@ struct Entry {
 type Asked = Result<Query<Wishes>, QueryRejection>;
 
 /// `/status.atom`
-pub async fn atom(State(service): State<Service>, wishes: Asked, headers: HeaderMap) -> Result<Response, ApiError> {
-    let feed = Feed::new(&service, wishes, &headers);
+pub async fn atom(
+    State(service): State<Service>,
+    wishes: Asked,
+    base: Base,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let feed = Feed::new(&service, wishes, base, &headers);
     shared(&headers, "application/atom+xml; charset=utf-8", feed.lang, feed.as_atom().to_string()).await
 }
 
 /// `/status.rss`
-pub async fn rss(State(service): State<Service>, wishes: Asked, headers: HeaderMap) -> Result<Response, ApiError> {
-    let feed = Feed::new(&service, wishes, &headers);
+pub async fn rss(
+    State(service): State<Service>,
+    wishes: Asked,
+    base: Base,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let feed = Feed::new(&service, wishes, base, &headers);
     shared(&headers, "application/rss+xml; charset=utf-8", feed.lang, feed.as_rss().to_string()).await
 }
 
 /// `/status.json`
-pub async fn json(State(service): State<Service>, wishes: Asked, headers: HeaderMap) -> Result<Response, ApiError> {
-    let feed = Feed::new(&service, wishes, &headers);
+pub async fn json(
+    State(service): State<Service>,
+    wishes: Asked,
+    base: Base,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let feed = Feed::new(&service, wishes, base, &headers);
     let body = serde_json::to_string(&feed.as_json()).map_err(|_| ApiError::Internal)?;
     shared(&headers, "application/feed+json", feed.lang, body).await
 }
 
 impl Feed {
-    fn new(service: &Service, wishes: Asked, headers: &HeaderMap) -> Self {
+    fn new(service: &Service, wishes: Asked, Base(base): Base, headers: &HeaderMap) -> Self {
         let wished = wishes.ok().and_then(|Query(wishes)| wishes.lang);
         let lang = for_request(wished.as_deref(), headers);
         let past = past(&service.networks);
-        let base = base(&service.site, headers);
         let incidents = past.iter().flat_map(|past| &past.incidents);
         let mut incidents: Vec<IncidentReport> = incidents.map(|one| IncidentReport::new(one, lang)).collect();
         incidents.sort_by_key(|incident| std::cmp::Reverse(incident.opened.0));

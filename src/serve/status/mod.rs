@@ -1,8 +1,6 @@
 //! The networks' status for machines: Statuspage's shapes, feeds, badges and a frame for other sites. All may be kept for
 //! a moment, and read from any site: nothing in them is anybody's own.
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -13,7 +11,6 @@ use jiff::Timestamp;
 
 use super::{Service, cached, error::ApiError};
 use crate::{
-    config::Site,
     explain::Lang,
     history::Window,
     lookup::{Networks, PastOf},
@@ -47,7 +44,8 @@ async fn shared(
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_LANGUAGE, lang.tag()),
-        (header::VARY, "accept-language"),
+        // The latter two where links begin with what a proxy says.
+        (header::VARY, "accept-language, x-forwarded-host, x-forwarded-proto"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
@@ -68,18 +66,4 @@ fn updated(past: &[PastOf]) -> Timestamp {
         .max()
         .or_else(|| past.iter().filter_map(|past| past.days.last()).map(|day| day.from).max())
         .unwrap_or_default()
-}
-
-/// Where we are reached from outside: as configured, else as the caller did.
-fn base(site: &Arc<Site>, headers: &HeaderMap) -> String {
-    if let Some(url) = &site.url {
-        return url.as_str().trim_end_matches('/').to_owned();
-    }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| is_host(host));
-    format!("http://{}", host.unwrap_or("localhost"))
-}
-
-/// A name or an address and a port, and nothing that could be taken for something else.
-fn is_host(host: &str) -> bool {
-    !host.is_empty() && host.len() <= 255 && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
 }

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::{super::Service, base, past, shared, updated};
+use super::{super::Service, past, shared, updated};
 use crate::{
     answer::{
         ComponentState, IncidentReport, Moment, NetworkReport, PAGE_ID, StatusComponent, StatusComponents,
@@ -20,6 +20,7 @@ use crate::{
         language::for_request,
         networks::Wishes,
         pages::{Tone, tone},
+        reach::Base,
     },
 };
 
@@ -38,8 +39,13 @@ type Asked = Result<Query<Wishes>, QueryRejection>;
 /// Page, indicator, networks and open incidents, as Statuspage tells them.
 #[utoipa::path(get, path = "/api/v2/summary.json", tag = "networks", params(Wishes),
     responses((status = 200, body = StatusSummary)))]
-pub async fn summary(State(service): State<Service>, wishes: Asked, headers: HeaderMap) -> Result<Response, ApiError> {
-    let whole = Whole::new(&service, wishes, &headers);
+pub async fn summary(
+    State(service): State<Service>,
+    wishes: Asked,
+    base: Base,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let whole = Whole::new(&service, wishes, base, &headers);
     let incidents = whole.incidents(|incident| incident.open);
     let Whole { lang, page, status, components, .. } = whole;
     let summary = StatusSummary { page, status, components, incidents, scheduled_maintenances: Vec::new() };
@@ -49,8 +55,13 @@ pub async fn summary(State(service): State<Service>, wishes: Asked, headers: Hea
 /// The indicator alone.
 #[utoipa::path(get, path = "/api/v2/status.json", tag = "networks", params(Wishes),
     responses((status = 200, body = StatusNow)))]
-pub async fn status(State(service): State<Service>, wishes: Asked, headers: HeaderMap) -> Result<Response, ApiError> {
-    let Whole { lang, page, status, .. } = Whole::new(&service, wishes, &headers);
+pub async fn status(
+    State(service): State<Service>,
+    wishes: Asked,
+    base: Base,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let Whole { lang, page, status, .. } = Whole::new(&service, wishes, base, &headers);
     json(&headers, lang, &StatusNow { page, status }).await
 }
 
@@ -60,9 +71,10 @@ pub async fn status(State(service): State<Service>, wishes: Asked, headers: Head
 pub async fn components(
     State(service): State<Service>,
     wishes: Asked,
+    base: Base,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let Whole { lang, page, components, .. } = Whole::new(&service, wishes, &headers);
+    let Whole { lang, page, components, .. } = Whole::new(&service, wishes, base, &headers);
     json(&headers, lang, &StatusComponents { page, components }).await
 }
 
@@ -72,9 +84,10 @@ pub async fn components(
 pub async fn incidents(
     State(service): State<Service>,
     wishes: Asked,
+    base: Base,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let whole = Whole::new(&service, wishes, &headers);
+    let whole = Whole::new(&service, wishes, base, &headers);
     let incidents = whole.incidents(|_| true);
     json(&headers, whole.lang, &StatusIncidents { page: whole.page, incidents }).await
 }
@@ -85,9 +98,10 @@ pub async fn incidents(
 pub async fn unresolved(
     State(service): State<Service>,
     wishes: Asked,
+    base: Base,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let whole = Whole::new(&service, wishes, &headers);
+    let whole = Whole::new(&service, wishes, base, &headers);
     let incidents = whole.incidents(|incident| incident.open);
     json(&headers, whole.lang, &StatusIncidents { page: whole.page, incidents }).await
 }
@@ -98,14 +112,13 @@ async fn json(headers: &HeaderMap, lang: Lang, body: &impl Serialize) -> Result<
 }
 
 impl Whole {
-    fn new(service: &Service, wishes: Asked, headers: &HeaderMap) -> Self {
+    fn new(service: &Service, wishes: Asked, Base(base): Base, headers: &HeaderMap) -> Self {
         let wished = wishes.ok().and_then(|Query(wishes)| wishes.lang);
         let lang = for_request(wished.as_deref(), headers);
         let past = past(&service.networks);
         let reports = service.networks.networks(lang);
         let states: Vec<ComponentState> =
             reports.iter().zip(&past).map(|(report, past)| state(tone(report, &past.incidents))).collect();
-        let base = base(&service.site, headers);
         let page = StatusPage {
             id: PAGE_ID.to_owned(),
             name: service.site.name.clone(),
