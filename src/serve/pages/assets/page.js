@@ -193,17 +193,20 @@ function replace(id, page) {
   if (changed) announce(headline(fresh));
 }
 
-/** Says thanks in the place of the question. */
+/** Says thanks in the place of the question, or why it wasn't heard. */
 function opinion(form) {
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
+    form.dataset.touched = "yes";
     const fields = new FormData(form, event.submitter);
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields) });
-    if (!answer.ok) return;
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), headers: { accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) {
+      if (answer) tell(form.querySelector("[data-refused]"), await answer.text());
+      return;
+    }
     const thanks = document.createElement("p");
     thanks.setAttribute("role", "status");
-    form.dataset.touched = "yes";
     form.replaceChildren(thanks);
     thanks.textContent = form.dataset.done;
   });
