@@ -170,3 +170,27 @@ test("a list is kept on this device only if the agent says so, and only its ids"
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   await context.close();
 });
+
+test("what was to arrive is told of one ticket, and its row alone is judged by it", async () => {
+  const { page, context, complaints } = await open(browser);
+  await page.goto(`${service.base}/agent`);
+  const settled = service.examples.find(({ cause }) => cause === "settled").path.match(/[0-9a-f]{64}/)[0];
+  await page.fill("#text", `${ids[0]} ${settled}`);
+  await page.click(".ask button[type=submit]");
+  await page.waitForFunction((rows) => document.querySelectorAll(rows).length === 2, rows);
+  const row = page.locator(rows).nth(1);
+  await row.locator("summary").click();
+  await row.locator("[name=required]").fill("500");
+  await row.locator("form button").click();
+  await row.getByText("of 500").first().waitFor();
+  assert.deepEqual(await page.locator("[data-row]").evaluateAll((links) => links.map(({ title }) => title)), [ids[0], settled]);
+  assert.match(await row.locator("[data-row]").getAttribute("href"), /required=500/);
+  assert.equal(await row.locator("[name=required]").inputValue(), "500");
+  assert.ok(await row.locator("summary").evaluate((summary) => summary === document.activeElement), "the focus is lost");
+  await row.locator("[name=required]").fill("many");
+  await row.locator("form button").click();
+  await row.locator("[data-refused]").waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(complaints.filter((text) => !text.includes("400")), []);
+  await context.close();
+});

@@ -73,6 +73,8 @@ struct Tickets {
     wishes: Wishes,
     /// The language that most of the customers speak.
     reply: Lang,
+    /// The place of the first one in the table.
+    first: usize,
 }
 
 /// How many rows come, so that a browser knows whether all have come.
@@ -147,13 +149,14 @@ impl Tickets {
         let wishes = Wishes::of_form(body)?;
         let reply = negotiate(Some(&field(body, "reply")), Some(lang.tag()));
         let questions = ids.into_iter().map(|tx| wishes.question(tx, lang)).collect::<Result<_, _>>()?;
-        Ok(Self { questions, wishes, reply })
+        let first = field(body, "place").parse().unwrap_or(0);
+        Ok(Self { questions, wishes, reply, first })
     }
 }
 
 fn found(networks: Arc<Networks>, frame: Frame, tickets: Tickets) -> impl Stream<Item = Row> + use<> {
-    let Tickets { questions, wishes, reply } = tickets;
-    stream::iter(questions.into_iter().enumerate())
+    let Tickets { questions, wishes, reply, first } = tickets;
+    stream::iter((first..).zip(questions))
         .map(move |(place, question)| row(networks.clone(), frame.clone(), place, question, wishes.clone(), reply))
         .buffer_unordered(AT_ONCE)
         .filter_map(|row| async { row })

@@ -257,6 +257,7 @@ function agentConsole(form) {
     });
   });
   table.addEventListener("change", ({ target }) => { if (target.matches("[data-reply]")) choose(target); });
+  table.addEventListener("toggle", ({ target }) => { if (target.open) expect(target, form); }, { capture: true });
   table.addEventListener("keydown", onKey);
 }
 
@@ -286,6 +287,35 @@ function place(table, html) {
   const after = [...table.tBodies].find((other) => Number(other.dataset.place) > Number(row.dataset.place));
   table.insertBefore(row, after ?? null);
   enliven(row);
+  return row;
+}
+
+/** What was to arrive, asked for in an opened row: each ticket has an amount and an address of its own. */
+function expect(details, all) {
+  if (details.querySelector("form")) return;
+  const row = details.closest("tbody");
+  const link = row.querySelector("[data-row]");
+  const asked = new URL(link.href).searchParams;
+  details.append(document.querySelector("[data-expected]").content.cloneNode(true));
+  const form = details.querySelector("form");
+  for (const { name } of form.querySelectorAll("input")) form.elements[name].value = asked.get(name) ?? "";
+  enliven(details);
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    const fields = new URLSearchParams(new FormData(form));
+    for (const [name, value] of Object.entries({ text: link.title, place: row.dataset.place, chain: asked.get("chain") ?? "", reply: all.elements.reply.value })) fields.set(name, value);
+    const answer = await fetch(all.dataset.rows, { method: "POST", body: fields, headers: { accept: "text/html" } }).catch(() => null);
+    if (!answer?.ok) {
+      if (answer) tell(form.querySelector("[data-refused]"), await answer.text());
+      return;
+    }
+    const fresh = place(row.closest("table"), await answer.text());
+    row.remove();
+    fresh.querySelector("details").open = true;
+    fresh.querySelector("summary").focus();
+    announce(fresh.querySelector(".what").textContent);
+  });
 }
 
 /** The reply in the language of this customer. */
