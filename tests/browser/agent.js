@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LANGUAGES, LOOKS, WIDTHS, each, open, violations } from "./browser.js";
+import { LANGUAGES, LOOKS, MOST_BYTES, WIDTHS, each, open, violations } from "./browser.js";
 import { browser, service } from "./world.js";
 
 const ids = service.examples.map(({ path }) => path.match(/[0-9a-f]{64}/)[0]);
@@ -13,10 +13,13 @@ const rows = "[data-table] tbody";
 test("every transfer of a pasted text gets its row, and the filled table is held to what all pages are", async () => {
   const ways = LANGUAGES.flatMap((lang, at) => WIDTHS.map((width) => ({ lang, width, look: LOOKS[at] })));
   await each(ways, async (way) => {
-    const { page, context, complaints } = await open(browser, way);
+    const { page, context, complaints, weight } = await open(browser, way);
     await page.goto(`${service.base}/agent`);
     await page.fill("#text", tickets);
+    const whole = page.waitForEvent("requestfinished", (request) => request.url().includes("/agent/rows"));
     await page.click(".ask button[type=submit]");
+    await whole;
+    assert.ok(weight() < MOST_BYTES, `weighs ${weight()} bytes with ${ids.length} transfers`);
     await page.waitForFunction(({ rows, count }) => document.querySelectorAll(rows).length === count, { rows, count: ids.length });
     assert.equal(page.url(), `${service.base}/agent`, "ids get into the address");
     const listed = await page.locator("[data-row]").evaluateAll((links) => links.map((link) => link.title));

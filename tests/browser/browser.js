@@ -10,7 +10,7 @@ const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 /** What a page may weigh in all, as transferred. */
-const MOST_BYTES = 60_000;
+export const MOST_BYTES = 60_000;
 
 export const LANGUAGES = ["en", "zh-CN"];
 export const LOOKS = ["light", "dark"];
