@@ -4,7 +4,7 @@
 
 use super::Claimant;
 use crate::facts::{
-    Facts, Placement,
+    Facts, Paid, Placement,
     gas::{Address, Asset, Gas, Moved, Outcome, Signed, U256},
 };
 
@@ -28,10 +28,32 @@ pub(super) enum Differs {
     Lure,
 }
 
+/// Whether what the asker stated is what moved; `None` where nobody can tell.
+pub fn delivered(facts: &Facts) -> Option<Paid> {
+    let (gas, outcome) = succeeded(facts)?;
+    let (meant, said) = (Meant::of(gas).filter(|meant| shows(gas, outcome, &meant.asset))?, &gas.expected);
+    if matches!(meant.asset, Asset::Token(contract) if outcome.unread.contains(&contract)) {
+        return None;
+    }
+    let moved: Vec<&Moved> = outcome.moved.iter().filter(|moved| is_of(moved, &meant.asset)).collect();
+    let arrived: Vec<&Moved> = moved.iter().filter(|moved| said.to.is_none_or(|to| to == moved.to)).copied().collect();
+    // As in the difference: sums of what went on say nothing.
+    let passed_on = said.to.is_some_and(|to| moved.iter().any(|moved| moved.from == to));
+    let sums = Arrived::of(gas, &meant, &arrived).filter(|_| !passed_on && !arrived.is_empty());
+    Some(Paid {
+        recipient: said.to.map(|_| !arrived.is_empty()),
+        amount: sums.and_then(|sums| Some(sums.has(sums.said?))),
+    })
+}
+
+fn succeeded(facts: &Facts) -> Option<(&Gas, &Outcome)> {
+    let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::InBlock { .. }))?;
+    Some((gas, gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(true))?))
+}
+
 /// How what moved differs from what was expected; `None` where it doesn't, or nobody can tell.
 pub(super) fn differs(facts: &Facts) -> Option<Difference> {
-    let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::InBlock { .. }))?;
-    let outcome = gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(true))?;
+    let (gas, outcome) = succeeded(facts)?;
     if is_lure(gas, outcome) {
         return Some(Difference { what: Differs::Lure, by: Claimant::Transaction });
     }
@@ -132,24 +154,47 @@ fn is_of(moved: &Moved, asset: &Asset) -> bool {
     }
 }
 
-/// Another amount than meant, where no single move and not all of them together have it. Without a recipient the moves
-/// may be one and the same on its way, so that only a lone one says anything.
+/// Another amount than meant.
 fn amount(gas: &Gas, meant: &Meant, arrived: &[&Moved]) -> Option<Difference> {
-    let amounts: Vec<U256> = arrived.iter().map(|moved| moved.amount()).collect::<Option<_>>()?;
-    if meant.to.is_none() && amounts.len() > 1 {
-        return None;
+    let arrived = Arrived::of(gas, meant, arrived)?;
+    let expected = arrived.said.or(meant.amount);
+    let differs = expected.is_some_and(|expected| !arrived.has(expected));
+    let nothing = arrived.sum.is_zero() && matches!(meant.asset, Asset::Token(_));
+    let what = Differs::Amount { expected, arrived: arrived.sum, decimals: arrived.decimals };
+    (differs || nothing).then_some(Difference { what, by: Claimant::asker_if(differs && arrived.said.is_some()) })
+}
+
+/// What arrived, beside what the asker stated.
+struct Arrived {
+    amounts: Vec<U256>,
+    sum: U256,
+    /// Digits behind the point, where known.
+    decimals: Option<u8>,
+    /// What the asker stated, in the smallest unit.
+    said: Option<U256>,
+}
+
+impl Arrived {
+    /// Without a recipient the moves may be one and the same on its way, so that only a lone one says anything.
+    fn of(gas: &Gas, meant: &Meant, arrived: &[&Moved]) -> Option<Self> {
+        let amounts: Vec<U256> = arrived.iter().map(|moved| moved.amount()).collect::<Option<_>>()?;
+        if meant.to.is_none() && amounts.len() > 1 {
+            return None;
+        }
+        let sum = amounts.iter().fold(U256::ZERO, |sum, amount| sum.saturating_add(*amount));
+        let decimals = match meant.asset {
+            Asset::Coin => Some(COIN_DECIMALS),
+            Asset::Token(_) | Asset::Called(_) => arrived.iter().find_map(|moved| moved.token.as_ref()?.decimals),
+        };
+        let said = gas.expected.amount.as_deref().zip(decimals);
+        let said = said.and_then(|(text, decimals)| smallest_unit(text, decimals));
+        Some(Self { amounts, sum, decimals, said })
     }
-    let sum = amounts.iter().fold(U256::ZERO, |sum, amount| sum.saturating_add(*amount));
-    let decimals = match meant.asset {
-        Asset::Coin => Some(COIN_DECIMALS),
-        Asset::Token(_) | Asset::Called(_) => arrived.iter().find_map(|moved| moved.token.as_ref()?.decimals),
-    };
-    let said = gas.expected.amount.as_deref().zip(decimals).and_then(|(text, decimals)| smallest_unit(text, decimals));
-    let expected = said.or(meant.amount);
-    let differs = expected.is_some_and(|expected| expected != sum && !amounts.contains(&expected));
-    let nothing = sum.is_zero() && matches!(meant.asset, Asset::Token(_));
-    let what = Differs::Amount { expected, arrived: sum, decimals };
-    (differs || nothing).then_some(Difference { what, by: Claimant::asker_if(differs && said.is_some()) })
+
+    /// Whether a single move or all of them together have this amount.
+    fn has(&self, amount: U256) -> bool {
+        amount == self.sum || self.amounts.contains(&amount)
+    }
 }
 
 /// Digits behind the point of every chain's own coin.

@@ -218,6 +218,29 @@ fn what_the_asker_expects_counts_first() {
 }
 
 #[test]
+fn what_the_asker_stated_is_confirmed_where_it_shows() {
+    let said = |to: u8, amount: &'static str, change: fn(&mut Gas)| {
+        let mut facts = base();
+        let expects = |gas: &mut Gas| {
+            change(gas);
+            gas.expected = Expected { to: Some(address(to)), amount: Some(amount.into()), ..Expected::default() };
+        };
+        mined_as(12, expects)(&mut facts);
+        delivered(&facts).map(|paid| (paid.recipient, paid.amount))
+    };
+    assert_eq!(said(0x52, "0.1", |_| ()), Some((Some(true), Some(true))));
+    assert_eq!(said(0x52, "0.2", |_| ()), Some((Some(true), Some(false))));
+    assert_eq!(said(0x77, "0.1", |_| ()), Some((Some(false), None)));
+    // Coins that a contract passes on move unseen, and so does what an old token moves.
+    assert_eq!(said(0x52, "0.1", |gas| offer_as(gas, |signed| signed.input.len = 500)), None);
+    let unread = |gas: &mut Gas| {
+        token(1_000_000)(gas);
+        outcome_as(gas, |outcome| outcome.unread = vec![address(0x55)]);
+    };
+    assert_eq!(said(0x52, "1", unread), None);
+}
+
+#[test]
 fn a_piece_of_a_collection_is_no_amount() {
     let piece = What::Item(U256::from(1_000_000));
     check(mined_as(12, token_moved(vec![moved(0x51, 0x52, piece)])), "settled ok: settled");

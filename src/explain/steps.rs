@@ -5,7 +5,7 @@ use fluent_bundle::FluentArgs;
 
 use super::{Case, NextStep, Who, figures, words::args};
 use crate::{
-    diagnose::Cause,
+    diagnose::{Cause, delivered},
     facts::{Placement, Successor, SuccessorState, gas::Tag},
 };
 
@@ -230,12 +230,13 @@ impl Case<'_> {
             parts.push(words.say("send-block", &figures::block(block)));
             parts.push(words.say("send-time", &args([("time", words.time(block.time).into())])));
         }
+        let paid = self.facts.paid.or_else(|| delivered(self.facts));
         if let Some(amount) = &self.expected.amount {
-            let known = checked(self.facts.paid.and_then(|paid| paid.amount));
+            let known = checked(paid.and_then(|paid| paid.amount));
             parts.push(words.say("send-amount", &args([("amount", amount.clone().into()), ("checked", known.into())])));
         }
         if let Some(address) = &self.expected.to {
-            let known = checked(self.facts.paid.and_then(|paid| paid.recipient));
+            let known = checked(paid.and_then(|paid| paid.recipient));
             let figures = args([("address", address.clone().into()), ("checked", known.into())]);
             parts.push(words.say("send-address", &figures));
         }
