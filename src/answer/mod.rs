@@ -11,7 +11,7 @@ use crate::{
     diagnose::Diagnosis,
     eta::{Basis, Eta},
     explain::Explanation,
-    facts::{Facts, Placement},
+    facts::{Facts, Health, NodeView, Placement},
 };
 
 mod cause;
@@ -240,9 +240,12 @@ impl Progress {
 
 impl Observed {
     fn new(facts: &Facts, now: Timestamp) -> Self {
-        let heard = facts.coverage.nodes.iter().filter(|node| node.last_heard.is_some());
+        let heard = || facts.coverage.nodes.iter().filter(|node| node.last_heard.is_some());
+        let name = |node: &NodeView| node.name.to_string();
+        let up: Vec<String> = heard().filter(|node| !matches!(node.health, Health::Down(_))).map(name).collect();
         Self {
-            nodes: heard.map(|node| node.name.to_string()).collect(),
+            // Where none can be reached, it rests on what they said before.
+            nodes: if up.is_empty() { heard().map(name).collect() } else { up },
             agree: facts.coverage.agree,
             tip_height: facts.network.tip.map(|tip| tip.height),
             tip_age_s: facts.network.tip_seen.map(|seen| units::seconds_between(seen, now)),

@@ -76,6 +76,7 @@ fn one_node_stops_and_the_other_goes_on() {
     service.until(&id, "included: awaiting_confirmations (ok)");
     let state = || service.ask("/v1/networks/ethereum").1["nodes"][1]["state"].clone();
     until("its fall is told", || state() == "unreachable");
+    until("no answer rests on it", || service.ask(&format!("/v1/tx/{id}")).1["observed"]["nodes"] == json!(["main"]));
     service.until(&"cd".repeat(32), "unknown: never_seen (action_needed)");
     other.start_again();
     until("it is heard again", || state() == "synced");
