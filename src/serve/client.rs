@@ -3,7 +3,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, Once},
 };
 
 use axum::{
@@ -26,6 +26,18 @@ pub enum Client {
 pub struct Proxies(Arc<[IpNet]>);
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// What proxies add that don't say for whom they ask.
+const OF_PROXIES: [&str; 5] = ["forwarded", "via", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+
+/// Everybody behind it counts as one, which its operator should know.
+fn silent_proxy(peer: IpAddr) -> Client {
+    static TOLD: Once = Once::new();
+    TOLD.call_once(
+        || tracing::warn!(%peer, "a trusted proxy sends no X-Forwarded-For: all behind it count as one client"),
+    );
+    Client::Public(counted(peer))
+}
 
 /// The other end of the connection. Where nobody told, all who ask count as one.
 pub fn peer(extensions: &Extensions) -> IpAddr {
@@ -50,8 +62,10 @@ impl Proxies {
             return Client::Public(counted(peer));
         }
         if !headers.contains_key(FORWARDED_FOR) {
-            // Health checks, load tests, somebody at the machine: a proxy says for whom it asks.
-            return Client::Operator;
+            // Health checks, load tests, somebody at the machine: a proxy says for whom it asks. One that doesn't, and
+            // gives itself away, would have nobody bounded.
+            let silent = OF_PROXIES.iter().any(|name| headers.contains_key(*name));
+            return if silent { silent_proxy(peer) } else { Client::Operator };
         }
         Client::Public(counted(self.named(headers).unwrap_or(peer)))
     }
@@ -134,6 +148,15 @@ mod tests {
     fn the_operators_tools_name_nobody() {
         assert_eq!(client("127.0.0.1", &[]), Client::Operator);
         assert_eq!(client("::ffff:10.0.0.7", &[]), Client::Operator);
+    }
+
+    #[test]
+    fn a_proxy_that_names_nobody_is_one_client() {
+        for name in OF_PROXIES {
+            let headers = HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static("x"))]);
+            let asked = Proxies::new(Clients::default().trusted_proxies).client("127.0.0.1".parse().unwrap(), &headers);
+            assert_eq!(asked, Client::Public("127.0.0.1".parse().unwrap()), "{name}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    config::MAX_REQUIRED,
     lookup::UnknownChain,
     parse::{LooksLike, ParseError},
 };
@@ -23,6 +24,8 @@ pub enum ApiError {
     Secret,
     /// A chain that is not configured.
     UnsupportedChain(UnknownChain),
+    /// One of the things that a caller may add to a look-up isn't what it should be.
+    BadField(Field),
     /// Something else that the caller must change; says what, never repeats it.
     BadRequest(String),
     /// Only for those who show the operator's key.
@@ -40,6 +43,17 @@ pub enum ApiError {
     NotReady(&'static str),
     /// Our mistake.
     Internal,
+}
+
+/// What a caller may add to a look-up, and may get wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Field {
+    Required,
+    To,
+    Amount,
+    Sender,
+    Nonce,
 }
 
 /// An RFC 9457 problem.
@@ -97,6 +111,7 @@ impl ApiError {
             Self::BadId(looks) => Some(looks.code().to_owned()),
             Self::Secret
             | Self::UnsupportedChain(_)
+            | Self::BadField(_)
             | Self::BadRequest(_)
             | Self::Unauthorized
             | Self::NotFound
@@ -122,7 +137,7 @@ impl ApiError {
             Self::BadId(_) => (ProblemCode::BadId, "Not a transaction id"),
             Self::Secret => (ProblemCode::LooksLikeSecret, "This looks like a secret"),
             Self::UnsupportedChain(_) => (ProblemCode::UnsupportedChain, "No such chain here"),
-            Self::BadRequest(_) => (ProblemCode::BadRequest, "The request can't be read"),
+            Self::BadField(_) | Self::BadRequest(_) => (ProblemCode::BadRequest, "The request can't be read"),
             Self::Unauthorized => (ProblemCode::Unauthorized, "Not without the key"),
             Self::NotFound => (ProblemCode::NotFound, "No such page"),
             Self::MethodNotAllowed => (ProblemCode::BadRequest, "Not with this method"),
@@ -136,7 +151,9 @@ impl ApiError {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::BadId(_) | Self::Secret | Self::UnsupportedChain(_) | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::BadId(_) | Self::Secret | Self::UnsupportedChain(_) | Self::BadField(_) | Self::BadRequest(_) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -155,6 +172,7 @@ impl ApiError {
             Self::BadId(_)
             | Self::Secret
             | Self::UnsupportedChain(_)
+            | Self::BadField(_)
             | Self::BadRequest(_)
             | Self::Unauthorized
             | Self::NotFound
@@ -169,6 +187,7 @@ impl ApiError {
             Self::BadId(looks) => ParseError::BadId(looks.clone()).to_string(),
             Self::Secret => ParseError::Secret.to_string(),
             Self::UnsupportedChain(unknown) => unknown.to_string(),
+            Self::BadField(field) => field.detail(),
             Self::BadRequest(detail) => detail.clone(),
             Self::Unauthorized => "this is only for those who show the operator's key".to_owned(),
             Self::NotFound => "there is nothing at this path; /docs lists what there is".to_owned(),
@@ -219,6 +238,20 @@ pub async fn as_problem(response: Response) -> Response {
         _ => ApiError::Internal,
     }
     .into_response()
+}
+
+impl Field {
+    fn detail(self) -> String {
+        match self {
+            Self::Required => {
+                format!("`required` is not a whole number from 1 to {MAX_REQUIRED}, `safe` or `finalized`")
+            }
+            Self::To => "`to` is not an address of a Bitcoin or EVM network".to_owned(),
+            Self::Amount => "`amount` is not a decimal number such as 0.0012".to_owned(),
+            Self::Sender => "`sender` is not an address of an EVM network".to_owned(),
+            Self::Nonce => "`nonce` is not a whole number".to_owned(),
+        }
+    }
 }
 
 impl From<ParseError> for ApiError {

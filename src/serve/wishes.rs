@@ -13,7 +13,10 @@ use serde::Deserialize;
 use url::form_urlencoded;
 use utoipa::IntoParams;
 
-use super::{error::ApiError, language::for_request};
+use super::{
+    error::{ApiError, Field},
+    language::for_request,
+};
 use crate::{
     config::MAX_REQUIRED,
     explain::{Expectation, Lang},
@@ -144,11 +147,11 @@ impl Wishes {
         let on_evm = to.map(parse::evm_address);
         let is_address = |to: &str| Address::<NetworkUnchecked>::from_str(to).is_ok() || on_evm.flatten().is_some();
         if to.is_some_and(|to| !is_address(to)) {
-            return Err(ApiError::BadRequest("`to` is not an address of a Bitcoin or EVM network".to_owned()));
+            return Err(ApiError::BadField(Field::To));
         }
         let amount = given(&self.amount);
         if amount.is_some_and(|amount| !is_decimal(amount)) {
-            return Err(ApiError::BadRequest("`amount` is not a decimal number such as 0.0012".to_owned()));
+            return Err(ApiError::BadField(Field::Amount));
         }
         let amount = amount.map(str::to_owned);
         let gas = Expected {
@@ -164,11 +167,10 @@ impl Wishes {
 
     /// The sender and nonce, where both are known.
     fn claim(&self) -> Result<Option<Claim>, ApiError> {
-        let bad = |text: &str| ApiError::BadRequest(text.to_owned());
         let sender = given(&self.sender).map(|sender| parse::evm_address(sender).ok_or(sender)).transpose();
-        let sender = sender.map_err(|_| bad("`sender` is not an address of an EVM network"))?;
+        let sender = sender.map_err(|_| ApiError::BadField(Field::Sender))?;
         let nonce = given(&self.nonce).map(|nonce| nonce.parse::<u64>()).transpose();
-        let nonce = nonce.map_err(|_| bad("`nonce` is not a whole number"))?;
+        let nonce = nonce.map_err(|_| ApiError::BadField(Field::Nonce))?;
         Ok(sender.zip(nonce).map(|(sender, nonce)| Claim::nonce(&sender, nonce)))
     }
 }
@@ -213,10 +215,7 @@ pub fn check_text(text: &str) -> Result<(), ApiError> {
 }
 
 fn required(text: &str) -> Result<Required, ApiError> {
-    parse::required(text, MAX_REQUIRED).ok_or_else(|| {
-        let what = format!("`required` is not a whole number from 1 to {MAX_REQUIRED}, `safe` or `finalized`");
-        ApiError::BadRequest(what)
-    })
+    parse::required(text, MAX_REQUIRED).ok_or(ApiError::BadField(Field::Required))
 }
 
 fn is_decimal(text: &str) -> bool {

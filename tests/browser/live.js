@@ -80,19 +80,57 @@ test("a page tells that a transfer on a chain with gas was replaced", () =>
     await page.evaluate(() => { globalThis.stillHere = true; });
   }));
 
+/** Pretends that the tab is shown or hidden. */
+function show(page, hidden) {
+  return page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+}
+
+test("a tab has one stream while it is looked at, and none where it was opened aside", () =>
+  watching(bitcoin, payBitcoin, {}, async ({ page }) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(document, "hidden", { value: true, configurable: true });
+      const Real = EventSource;
+      globalThis.streams = [];
+      globalThis.EventSource = class extends Real { constructor(url) { super(url); globalThis.streams.push(this); } };
+    });
+    await page.reload();
+    const open = () => page.evaluate(() => globalThis.streams.filter(({ readyState }) => readyState !== EventSource.CLOSED).length);
+    assert.equal(await open(), 0);
+    await show(page, false);
+    assert.equal(await open(), 1);
+    await show(page, false);
+    assert.equal(await open(), 1);
+    await show(page, true);
+    assert.equal(await open(), 0);
+    await page.evaluate(() => { globalThis.stillHere = true; });
+  }));
+
+test("the tab says that it is done though its reader has marked a text", () =>
+  watching(bitcoin, payBitcoin, {}, async ({ chain, page }) => {
+    await page.evaluate(() => getSelection().selectAllChildren(document.querySelector("#id")));
+    await chain.mine();
+    await chain.mine();
+    await page.waitForFunction(() => document.title.startsWith("✓"));
+    assert.notEqual(await page.evaluate(() => `${getSelection()}`), "");
+    await page.evaluate(() => getSelection().removeAllRanges());
+    await page.getByRole("heading", { level: 1, name: "Confirmed on the chain" }).waitFor();
+  }));
+
 test("a tab that nobody looks at gives its connection back, and still learns of the end", () =>
   watching(bitcoin, payBitcoin, {}, async ({ chain, id, page }) => {
     await page.clock.install();
     await page.reload();
     await page.locator("[data-following]").waitFor();
-    await page.evaluate(() => {
-      globalThis.stillHere = true;
-      Object.defineProperty(document, "hidden", { value: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    });
+    await page.evaluate(() => { globalThis.stillHere = true; });
+    await show(page, true);
     await chain.mine();
     await chain.mine();
-    await until(async () => (await (await fetch(`${chain.base}/v1/tx/${id}`)).json()).stage === "settled");
+    let answer;
+    const settled = async () => { answer = await (await fetch(`${chain.base}/v1/tx/${id}`)).json(); return answer.stage === "settled"; };
+    await until(settled).catch(({ message }) => assert.fail(`${message}: ${JSON.stringify(answer)}`));
     assert.match(await page.title(), /^…/);
     await page.clock.fastForward(61_000);
     await page.waitForFunction(() => document.title.startsWith("✓"));

@@ -250,6 +250,38 @@ async fn what_the_receiver_expects_is_checked_before_it_gets_into_an_address() {
 }
 
 #[tokio::test]
+async fn a_field_that_cannot_be_read_is_named_and_nothing_typed_is_lost() {
+    let browser = Browser::start().await;
+    for (name, typed, told) in [
+        ("amount", "1,5", "The amount must be a number"),
+        ("to", "vitalik.eth", "please give the address itself"),
+        ("required", "0", "from 1 to 10,000"),
+    ] {
+        let text = format!("ticket 7: {ID}");
+        let fields = [("text", text.as_str()), (name, typed)];
+        for path in [format!("/tx/{ID}"), "/agent".to_owned()] {
+            let page = browser.send_fields(&path, &fields).await;
+            assert_eq!(page.status(), 400, "{path}");
+            let html = page.text().await.unwrap();
+            assert!(html.contains(told) && html.contains(&format!("name=\"{name}\"")), "{path} {html}");
+            assert!(html.contains(&format!("value=\"{typed}\"")), "{path} forgets what was typed");
+            assert_eq!(html.contains("ticket 7"), path == "/agent", "{path}");
+        }
+    }
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn a_long_message_in_chinese_is_read() {
+    let browser = Browser::start().await;
+    let message = format!("{}{ID}", "我昨天转的币到现在还没有到账。".repeat(1_300));
+    assert_eq!(header(browser.send("/", &message).await.headers(), "location"), format!("/tx/{ID}"));
+    let endless = browser.send("/", &message.repeat(4)).await;
+    assert_eq!(endless.status(), 413);
+    browser.service.stop().await;
+}
+
+#[tokio::test]
 async fn who_says_whether_it_helped_is_heard() {
     let browser = Browser::start().await;
     let html = browser.get(&format!("/tx/{ID}")).await.text().await.unwrap();

@@ -13,11 +13,11 @@ frame-api = API
 
 ## 查询
 home-title = 我的转账到哪了？
-home-lead = 粘贴交易哈希、区块浏览器链接，或您收到的整段消息。您会看到现在怎样、为什么、该做什么。
+home-lead = 粘贴交易哈希、区块浏览器链接，或您收到的整段消息。您将看到当前状态、原因以及该怎么做。
 home-label = 交易哈希、链接或消息
 home-placeholder = 4a5e1e4b… 或 https://…
 home-send = 查询
-home-help = 交易哈希有 64 个字符：0–9 和 a–f。
+home-help = 交易哈希有 64 个字符（0–9 和 a–f），有些网络前面还带 0x。
 home-where = 在哪里能找到？
 home-found = 消息中的转账
 home-networks = 各网络当前状况
@@ -38,15 +38,15 @@ problem-not_found = 这里没有内容。
     .text = 页面可能已移动，或网址在复制时缺了一部分。
 problem-too_large = 内容太多了。
     .text = 请粘贴较短的文字，其中最多 100 笔转账。
-problem-rate_limited = 查询有些频繁。
-    .text = 这与您的转账无关，请稍等片刻再试。
+problem-rate_limited = 操作有些频繁。
+    .text = 这与您的转账无关，请 { $wait }后再试。
 problem-not_ready = 暂时无法查询。
     .text = 请稍后再试。
 problem-internal = 我们这边出了问题。
     .text = 这与您的转账无关，请稍后再试。
 
 ## 粘贴的不是交易哈希
-wrong-empty = 没有粘贴任何内容。交易哈希有 64 个字符：0–9 和 a–f。
+wrong-empty = 没有粘贴任何内容。交易哈希有 64 个字符（0–9 和 a–f），有些网络前面还带 0x。
 wrong-too_short = 只有 { $length } 个字符，而交易哈希有 64 个。是不是复制时缺了一部分？
 wrong-too_long = 连续有 { $length } 个字符，而交易哈希有 64 个。是不是多复制了内容？
 wrong-address = 这看起来是地址。一个地址可以有很多笔转账，请粘贴这笔转账的交易哈希。
@@ -55,7 +55,15 @@ wrong-lightning = 这看起来是闪电网络发票。闪电网络付款在链�
 wrong-public_key = 这看起来是扩展公钥。谁拿到它，谁就能看到钱包的全部地址，请妥善保管。请粘贴这笔转账的交易哈希。
 wrong-link = 链接中没有交易哈希，请粘贴这笔转账的链接。
 wrong-several = 里面有不止一个交易哈希，请一次粘贴一个。
-wrong-other = 交易哈希有 64 个字符：0–9 和 a–f。发送的钱包或平台会在付款记录旁显示它。
+wrong-other = 交易哈希有 64 个字符（0–9 和 a–f），有些网络前面还带 0x。发送的钱包或平台会在付款记录旁显示它。
+
+## 填写的转账信息有误
+wrong-field = 有一项内容需要修改。
+wrong-field-required = 确认数须为 1 到 10,000 的整数。
+wrong-field-to = 收款地址须为比特币或以太坊类网络的地址。alice.eth 这样的名称只是代称，请填写地址本身。
+wrong-field-amount = 金额须为数字，例如 0.5，用小数点，不带单位。
+wrong-field-sender = 发送方须为以太坊类网络的地址。
+wrong-field-nonce = nonce 须为整数。
 
 ## 帮助
 help-title = 转账帮助
@@ -65,13 +73,13 @@ help-search-send = 搜索
 help-found = 搜索结果
 help-none = 没有符合的文章。请换几个词，或从下面的列表中选择。
 help-basics = 基本原理
-help-waiting = 一直在等
+help-waiting = 长时间未到账
 help-gone = 查不到，或已被取代
 help-failed = 失败了
-help-arrived = 已发出或已完成，账户却没有
+help-arrived = 已发出或已完成，但未到账
 help-network = 网络
 help-safety = 安全与客服
-help-related = 接着看
+help-related = 延伸阅读
 help-all = 全部文章
 help-causes = 哪些查询结果会指向本文
 help-fast = 下一个区块
@@ -93,7 +101,7 @@ badge-action = 需要有人处理
 badge-failed = 失败
 badge-replaced = 已被取代
 badge-gone = 已不在队列
-badge-unknown = 我们没有看到
+badge-unknown = 未查到
 
 ## 转账：经过
 track-title = 这笔转账的经过
@@ -101,6 +109,7 @@ track-sent = 已发出
 track-sent-unseen = 只有发送方能确认
 track-seen = 节点已看到
 track-queue = 排队中
+track-replaced = 已被取代
 track-left = 离开队列
 track-block = 进入区块
 track-failed = 进入区块但失败
@@ -139,6 +148,9 @@ transfer-permalink = 固定链接
 transfer-share = 复制链接
 copy = 复制
 copy-done = 已复制
+copy-failed = 复制失败，请手动选择文字
+problem-unreached = 无法连接到我们的服务。请检查网络后再试。
+new-tab = 在新标签页打开
 who-sender = 发送方
 who-recipient = 收款方
 who-support = 客服
@@ -157,7 +169,7 @@ evidence-claim = 内容
 evidence-source = 来源
 evidence-node = 节点
 evidence-time = 时间
-expected-title = 应该到账的内容
+expected-title = 应到账的内容
 expected-text = 可以不填。填写后，可以判断到账的金额和地址是否正确。
 expected-required = 收款方要求的确认数
 expected-amount = 金额
@@ -167,7 +179,7 @@ expected-send = 按此重新查询
 
 ## 客服
 agent-title = 客服工作台
-agent-label = 粘贴任何内容：交易哈希、链接、整张工单
+agent-label = 粘贴任何内容：交易哈希、链接、整份工单
 agent-send = 全部查询
 agent-help = 一次最多 100 笔转账，本服务不保存任何内容。按 Ctrl + Enter 发送。
 agent-progress = 已查询 { $have } / { $all } 笔转账
@@ -180,7 +192,7 @@ agent-transfer = 转账
 agent-verdict = 结论
 agent-age = 已知时长
 agent-estimate = 预计
-agent-next = 下次查看
+agent-next = 建议再查
 agent-who = 由谁处理
 agent-more = 回复、依据、处理建议
 agent-reply = 回复
@@ -275,7 +287,7 @@ status-some-not-good = { $all ->
 ## 是否有帮助
 opinion-question = 这个回答有帮助吗？
 opinion-comment = 还缺什么？（可不填）
-opinion-yes = 有
-opinion-no = 没有
+opinion-yes = 有帮助
+opinion-no = 没帮助
 opinion-thanks = 谢谢，我们已记下。
 opinion-back = 返回这笔转账

@@ -42,6 +42,8 @@ use crate::{
 struct Page {
     frame: Frame,
     problem: Option<(String, String)>,
+    /// What was pasted, where only something beside it was wrong.
+    text: String,
     wishes: Wishes,
     reply: Lang,
     rows: Vec<Row>,
@@ -94,18 +96,22 @@ pub async fn look_up(
     frame: Frame,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    match Tickets::read(&body.map_err(|rejection| unread(&rejection))?, frame.lang) {
+    let body = body.map_err(|rejection| unread(&rejection))?;
+    match Tickets::read(&body, frame.lang) {
         Ok(tickets) => {
             account.take_others(tickets.questions.len())?;
             let (wishes, reply) = (tickets.wishes.clone(), tickets.reply);
             let mut rows: Vec<Row> = found(networks, frame.clone(), tickets).collect().await;
             rows.sort_by_key(|row| row.place);
-            let page = Page { frame, problem: None, wishes, reply, rows };
+            let page = Page { frame, problem: None, text: String::new(), wishes, reply, rows };
             page.frame.page(&page)
         }
         Err(error) => {
             let problem = Some((refusal::title(&frame, &error), refusal::text(&frame, &error)));
-            let page = Page::empty(frame, problem);
+            let mut page = Page::empty(frame, problem);
+            if let ApiError::BadField(_) = error {
+                (page.text, page.wishes) = (field(&body, "text"), Wishes::of_form(&body)?);
+            }
             let mut response = page.frame.page(&page)?;
             *response.status_mut() = error.status();
             Ok(response)
@@ -186,7 +192,8 @@ async fn row(
 
 impl Page {
     fn empty(frame: Frame, problem: Option<(String, String)>) -> Self {
-        Self { reply: frame.lang, frame, problem, wishes: Wishes::default(), rows: Vec::new() }
+        let (text, wishes) = (String::new(), Wishes::default());
+        Self { reply: frame.lang, frame, problem, text, wishes, rows: Vec::new() }
     }
 
     /// The browser puts its counts in.

@@ -44,11 +44,17 @@ impl Assets {
     /// Those of a site.
     pub fn new(site: &Site) -> Self {
         let mut assets = Self { by_name: HashMap::new(), paths: HashMap::new() };
-        for name in Embedded::iter() {
-            let Some(file) = Embedded::get(&name) else { continue };
+        let mut files: Vec<_> =
+            Embedded::iter().filter_map(|name| Embedded::get(&name).map(|file| (name, file))).collect();
+        // A module that imports another names it as the browser finds it: its own name changes with it.
+        files.sort_by_key(|(_, file)| imports(&file.data));
+        for (name, file) in files {
             let kind = file.metadata.mimetype();
-            let bytes =
-                if kind == "text/css" { [accent(site).as_bytes(), &file.data].concat() } else { file.data.into() };
+            let bytes = match kind {
+                "text/css" => [accent(site).as_bytes(), &file.data].concat(),
+                "text/javascript" => assets.linked(&file.data),
+                _ => file.data.into(),
+            };
             assets.add(&name, bytes.into(), kind);
         }
         if let Some(logo) = &site.logo {
@@ -72,6 +78,14 @@ impl Assets {
         self.paths.get(LOGO).map(String::as_str)
     }
 
+    fn linked(&self, module: &[u8]) -> Vec<u8> {
+        let text = String::from_utf8_lossy(module).into_owned();
+        let link = |text: String, (name, path): (&String, &String)| {
+            text.replace(&format!("\"./{name}\""), &format!("\"{path}\""))
+        };
+        self.paths.iter().fold(text, link).into()
+    }
+
     fn add(&mut self, name: &str, bytes: Bytes, kind: &str) {
         let hash = sha256::Hash::hash(&bytes).to_string();
         let hashed = format!("{}-{name}", hash.get(..12).unwrap_or_default());
@@ -93,6 +107,12 @@ pub async fn asset(State(assets): State<Arc<Assets>>, Path(name): Path<String>) 
     ];
     Ok((headers, asset.bytes.clone()).into_response())
 }
+
+fn imports(file: &[u8]) -> bool {
+    file.windows(IMPORT.len()).any(|part| part == IMPORT)
+}
+
+const IMPORT: &[u8] = b" from \"./";
 
 /// The operator's colour, readable in the light and in the dark, and what is readable on it.
 fn accent(site: &Site) -> String {

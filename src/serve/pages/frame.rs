@@ -104,6 +104,14 @@ impl Frame {
         format!("{}{}", self.base, with_language(&self.path, self.lang))
     }
 
+    /// The language as Open Graph names it, which wants a territory.
+    pub fn territory(&self) -> &'static str {
+        match self.lang {
+            Lang::En => "en_US",
+            Lang::ZhCn => "zh_CN",
+        }
+    }
+
     /// All languages.
     pub fn languages(&self) -> Vec<Choice> {
         let choice = |lang: Lang| Choice {

@@ -3,6 +3,7 @@
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
@@ -27,16 +28,21 @@ pub use frame::Frame;
 pub use refusal::for_readers;
 pub use status::{Tone, state_words, tone, tone_of};
 
+/// Bytes of what people paste.
+const MESSAGES: usize = 512 * 1024;
+
 /// Every page.
 pub fn routes() -> Router<Service> {
     Router::new()
         .route("/", get(home::show).post(home::look_up))
+        .route("/agent", get(agent::show).post(agent::look_up))
+        .route("/agent/rows", post(agent::rows))
+        // Whole messages in Chinese have nine bytes a character on their way.
+        .layer(DefaultBodyLimit::max(MESSAGES))
         .route("/help", get(help::list).post(help::search))
         .route("/help/{slug}", get(help::article))
         .route("/tx/{id}", get(transfer::show).post(transfer::refine))
         .route("/tx/{id}/feedback", post(transfer::feedback))
-        .route("/agent", get(agent::show).post(agent::look_up))
-        .route("/agent/rows", post(agent::rows))
         .route("/status", get(status::show))
         .route("/assets/{name}", get(assets::asset))
 }

@@ -12,7 +12,7 @@ use axum::{
 use super::{
     super::{
         Service,
-        error::{ApiError, ProblemCode},
+        error::{ApiError, Field, ProblemCode},
     },
     frame::Frame,
 };
@@ -64,6 +64,9 @@ fn reads_html(headers: &HeaderMap) -> bool {
 
 /// The kind of problem.
 pub fn title(frame: &Frame, problem: &ApiError) -> String {
+    if let ApiError::BadField(_) = problem {
+        return frame.say("wrong-field");
+    }
     let id = match problem.kind().0 {
         ProblemCode::BadId => "problem-bad_id",
         ProblemCode::LooksLikeSecret => "problem-secret",
@@ -88,11 +91,21 @@ pub fn text(frame: &Frame, problem: &ApiError) -> String {
         ApiError::UnsupportedChain(unknown) => {
             frame.words().say("problem-unsupported_chain.text", &chains(&unknown.configured))
         }
+        ApiError::BadField(field) => frame.say(match field {
+            Field::Required => "wrong-field-required",
+            Field::To => "wrong-field-to",
+            Field::Amount => "wrong-field-amount",
+            Field::Sender => "wrong-field-sender",
+            Field::Nonce => "wrong-field-nonce",
+        }),
         ApiError::BadRequest(_) | ApiError::MethodNotAllowed => frame.say("problem-bad_request.text"),
         ApiError::Unauthorized => frame.say("problem-unauthorized.text"),
         ApiError::NotFound => frame.say("problem-not_found.text"),
         ApiError::TooLarge(_) => frame.say("problem-too_large.text"),
-        ApiError::RateLimited { .. } => frame.say("problem-rate_limited.text"),
+        ApiError::RateLimited { wait_s, .. } => {
+            let wait = frame.words().length(*wait_s as f64);
+            frame.words().say("problem-rate_limited.text", &args([("wait", wait.into())]))
+        }
         ApiError::NotReady(_) => frame.say("problem-not_ready.text"),
         ApiError::Internal => frame.say("problem-internal.text"),
     }

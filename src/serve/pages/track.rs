@@ -3,7 +3,7 @@
 
 use super::frame::Frame;
 use crate::{
-    answer::{Answer, Moment, StageCode},
+    answer::{Answer, Moment, SeverityCode, StageCode},
     explain::args,
 };
 
@@ -60,10 +60,16 @@ impl State {
 
 /// All steps.
 pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
-    let [sent, seen, queue, block, depth, done] = states(answer.stage);
+    let [sent, seen, queue, block, depth, done] = states(answer);
     let progress = &answer.progress;
     let height = progress.block_height.map(|height| height.to_string()).unwrap_or_default();
-    let queued = if answer.stage == StageCode::Gone { "track-left" } else { "track-queue" };
+    let queued = match answer.stage {
+        StageCode::Gone if answer.replaced_by.is_some() => "track-replaced",
+        StageCode::Gone => "track-left",
+        StageCode::Unknown | StageCode::Waiting | StageCode::Included | StageCode::Settled | StageCode::Failed => {
+            "track-queue"
+        }
+    };
     let mined = if answer.stage == StageCode::Failed { "track-failed" } else { "track-block" };
     let step = |state, id: &str, note: String, at| Step { state, title: frame.say(id), note, at };
     // What we were asked about only later was seen by the network before.
@@ -92,11 +98,13 @@ pub fn share(answer: &Answer) -> u64 {
     }
 }
 
-fn states(stage: StageCode) -> [State; 6] {
+fn states(answer: &Answer) -> [State; 6] {
     use State::{Ahead, Broken, Done, Now, Unseen};
-    match stage {
+    match answer.stage {
         StageCode::Unknown => [Unseen, Ahead, Ahead, Ahead, Ahead, Ahead],
         StageCode::Waiting => [Done, Done, Now, Ahead, Ahead, Ahead],
+        // What took its place goes the rest of the way.
+        StageCode::Gone if answer.severity == SeverityCode::Ok => [Done, Done, Done, Ahead, Ahead, Ahead],
         StageCode::Gone => [Done, Done, Broken, Ahead, Ahead, Ahead],
         StageCode::Included => [Done, Done, Done, Done, Now, Ahead],
         StageCode::Failed => [Done, Done, Done, Broken, Ahead, Ahead],

@@ -23,13 +23,14 @@ use super::{
     estimate::{Estimate, estimate},
     frame::Frame,
     home::{field, see_other},
+    refusal,
     track::{Step, share, steps},
     verdict,
 };
 use crate::{
     answer::{Answer, ChainFacts, Moment, ReplacementKind, SeverityCode, StageCode, Untrusted, WhoCode},
     explain::args,
-    lookup::Networks,
+    lookup::{Networks, Question},
     parse::{self, TxRef},
 };
 
@@ -42,6 +43,8 @@ struct Page {
     /// The query that the page was asked with, for whoever watches it.
     query: String,
     version: String,
+    /// What is wrong with what should have arrived.
+    problem: Option<String>,
     steps: Vec<Step>,
     share: u64,
     estimate: Option<Estimate>,
@@ -67,32 +70,57 @@ pub async fn show(
         let answer = &networks.look_again(&asked.question).await?.answer;
         return Ok(see_other(&frame.href(&address_of(answer, tx, asked.wishes))));
     }
-    let answer = networks.look_up(&asked.question).await?.answer.clone();
-    let frame = frame.at(address(&answer.id, &asked.wishes));
+    let frame = frame.at(address(&tx.id.to_string(), &asked.wishes));
+    render(&networks, frame, &asked.question, asked.wishes, query.unwrap_or_default(), None).await
+}
+
+async fn render(
+    networks: &Networks,
+    frame: Frame,
+    question: &Question,
+    wishes: Wishes,
+    query: String,
+    problem: Option<String>,
+) -> Result<Response, ApiError> {
+    let answer = networks.look_up(question).await?.answer.clone();
     let page = Page {
         version: Version::of(&answer).said,
+        problem,
         steps: steps(&answer, &frame),
         share: share(&answer),
         estimate: answer.eta.as_ref().map(|eta| estimate(eta, &frame)),
-        query: query.unwrap_or_default(),
-        wishes: asked.wishes,
+        query,
+        wishes,
         frame,
         answer,
     };
     page.frame.page(&page)
 }
 
-/// From the form about what the receiver expects to the page that takes it into account. It comes by POST, as whatever is
-/// typed may be a secret, which must not get into an address.
+/// From the form about what should have arrived to the page that takes it into account, or to the form again where that
+/// can't be read. It comes by POST, as whatever is typed may be a secret, which must not get into an address.
 pub async fn refine(
+    State(networks): State<Arc<Networks>>,
     frame: Frame,
     Path(id): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let tx = parse::tx_ref(&id)?;
     let wishes = Wishes::of_form(&body.map_err(|rejection| unread(&rejection))?)?;
-    let id = wishes.question(tx, frame.lang)?.tx.id;
-    Ok(see_other(&frame.href(&address(&id.to_string(), &wishes))))
+    let id = tx.id.to_string();
+    match wishes.question(tx.clone(), frame.lang) {
+        Ok(_) => Ok(see_other(&frame.href(&address(&id, &wishes)))),
+        Err(error @ ApiError::BadField(_)) => {
+            let known = Wishes { chain: wishes.chain.clone(), ..Wishes::default() };
+            let question = known.question(tx, frame.lang)?;
+            let problem = Some(refusal::text(&frame, &error));
+            let frame = frame.at(address(&id, &known));
+            let mut page = render(&networks, frame, &question, wishes, known.query(), problem).await?;
+            *page.status_mut() = error.status();
+            Ok(page)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// From the buttons under an answer to thanks. The form sends what the page said, not what it says now.
@@ -164,9 +192,16 @@ impl Page {
     fn mark(&self) -> &'static str {
         match (self.answer.stage, self.answer.severity) {
             (StageCode::Settled, SeverityCode::Ok | SeverityCode::Delayed) => "✓",
-            (StageCode::Failed | StageCode::Gone, _) | (StageCode::Settled, _) => "✕",
+            // What took its place does what it was to do.
+            (StageCode::Gone, SeverityCode::Ok) if self.is_done_by_another() => "✓",
+            (StageCode::Gone, SeverityCode::Ok) => "…",
+            (StageCode::Failed | StageCode::Gone | StageCode::Settled, _) => "✕",
             (StageCode::Waiting | StageCode::Included | StageCode::Unknown, _) => "…",
         }
+    }
+
+    fn is_done_by_another(&self) -> bool {
+        self.answer.replaced_by.as_ref().is_some_and(|by| by.stage == StageCode::Settled)
     }
 
     fn icon(&self) -> &str {
