@@ -2,9 +2,13 @@
 //! block rate; they know neither the index nor any node. New arrivals that will pay more are not counted yet, so
 //! deep queues are cut off rather than guessed at.
 
+use jiff::Timestamp;
 use statrs::distribution::{ContinuousCDF, Gamma};
 
-use crate::facts::{Facts, Placement, Queue, Waiting};
+use crate::{
+    facts::{Facts, Placement, Queue, Waiting},
+    pace::is_halted,
+};
 
 /// Beyond this many full blocks ahead (half a day of Bitcoin) what arrives meanwhile decides, not what waits now.
 const DEEPEST_BLOCKS: u64 = 72;
@@ -34,9 +38,9 @@ pub enum Basis {
 }
 
 /// Seconds until it is in a block (waiting) or has the required confirmations (in a block); `None` where nothing
-/// honest can be said.
-pub fn estimate(facts: &Facts) -> Option<Eta> {
-    if facts.coverage.stale {
+/// honest can be said, as while a chain whose blocks come by the clock stands still.
+pub fn estimate(facts: &Facts, now: Timestamp) -> Option<Eta> {
+    if facts.coverage.stale || is_halted(&facts.network, now) {
         return None;
     }
     let (blocks, basis) = match &facts.placement {
@@ -110,12 +114,13 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use chains::{BlockHash, BlockRef, Kind};
-    use jiff::Timestamp;
+    use jiff::ToSpan;
 
     use super::*;
     use crate::facts::{Coverage, Network};
 
     const BLOCK: u64 = 1_000_000;
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn facts(placement: Placement) -> Facts {
         let queue = Queue {
@@ -179,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_next_block_is_exponential() {
-        let eta = estimate(&waiting(9.0, 100)).unwrap();
+        let eta = estimate(&waiting(9.0, 100), NOW).unwrap();
         for (got, q) in [(eta.p50_s, 0.5f64), (eta.p80_s, 0.8), (eta.p95_s, 0.95)] {
             let want = -(1.0 - q).ln() * 600.0;
             assert!((got - want).abs() < 1e-3, "{got} {want}");
@@ -202,7 +207,7 @@ mod tests {
 
     #[test]
     fn each_full_block_ahead_makes_it_one_later() {
-        let median = |ahead| estimate(&waiting(9.0, ahead)).unwrap().p50_s;
+        let median = |ahead| estimate(&waiting(9.0, ahead), NOW).unwrap().p50_s;
         assert_eq!(median(BLOCK), quantile_s(1, 600.0, 0.5));
         assert_eq!(median(BLOCK + 1), quantile_s(2, 600.0, 0.5));
         assert!(median(5 * BLOCK) > median(4 * BLOCK));
@@ -210,22 +215,29 @@ mod tests {
 
     #[test]
     fn included_ones_wait_for_the_blocks_still_required() {
-        let eta = estimate(&mined(1)).unwrap();
+        let eta = estimate(&mined(1), NOW).unwrap();
         assert_eq!((eta.basis, eta.p80_s), (Basis::Confirmations, quantile_s(2, 600.0, 0.8)));
-        assert_eq!(estimate(&mined(3)), None);
+        assert_eq!(estimate(&mined(3), NOW), None);
     }
 
     #[test]
     fn nothing_is_said_where_nothing_honest_can_be() {
-        assert_eq!(estimate(&waiting(1.9, 100)), None, "below what the mempools take");
-        assert_eq!(estimate(&waiting(9.0, 72 * BLOCK + 1)), None, "too deep");
-        assert!(estimate(&waiting(9.0, 72 * BLOCK)).is_some());
-        assert_eq!(estimate(&facts(Placement::Nowhere)), None);
+        assert_eq!(estimate(&waiting(1.9, 100), NOW), None, "below what the mempools take");
+        assert_eq!(estimate(&waiting(9.0, 72 * BLOCK + 1), NOW), None, "too deep");
+        assert!(estimate(&waiting(9.0, 72 * BLOCK), NOW).is_some());
+        assert_eq!(estimate(&facts(Placement::Nowhere), NOW), None);
         let mut stale = waiting(9.0, 100);
         stale.coverage.stale = true;
-        assert_eq!(estimate(&stale), None);
+        assert_eq!(estimate(&stale, NOW), None);
         let mut unknown = waiting(9.0, 100);
         unknown.network.queue = None;
-        assert_eq!(estimate(&unknown), None);
+        assert_eq!(estimate(&unknown, NOW), None);
+        let mut halted = mined(1);
+        halted.network.tip_seen = Some(NOW);
+        assert!(estimate(&halted, NOW + 2.hours()).is_some(), "a block that comes at random is never late");
+        halted.network.kind = Kind::Evm { chain_id: 1 };
+        halted.network.block_interval_s = 12.0;
+        assert!(estimate(&halted, NOW + 119.seconds()).is_some());
+        assert_eq!(estimate(&halted, NOW + 121.seconds()), None, "blocks by the clock that don't come");
     }
 }

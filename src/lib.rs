@@ -13,6 +13,7 @@
 //! | [`facts`] | what is held about one transaction at one moment | conclusions, JSON |
 //! | [`diagnose`] | ordered rules from facts to the cause; pure | words, I/O, the clock, the index |
 //! | [`pace`] | how blocks come, and from when on their absence is unusual; pure | incidents, causes |
+//! | [`condition`] | how a network does as a whole: what decides; pure | words, the past |
 //! | [`going`] | what to pay for which wait; pure | transactions |
 //! | [`eta`] | when: quantiles from the queue; pure | the index, nodes |
 //! | [`explain`] | from the cause to words, one Fluent file a language | decisions |
@@ -62,6 +63,7 @@
 #![allow(missing_docs)]
 
 pub mod answer;
+pub mod condition;
 pub mod config;
 pub mod demo;
 pub mod diagnose;

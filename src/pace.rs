@@ -2,6 +2,9 @@
 //! the rule about one transaction share. The reasons for the figures stand with the incidents' rules; decides nothing.
 
 use chains::{Kind, evm::networks::Traits};
+use jiff::Timestamp;
+
+use crate::facts::Network;
 
 /// What is usual on a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +52,15 @@ impl Profile {
         }
     }
 
+    /// Blocks that come by the clock have come for so long no more that nobody can say when the next one does. By proof of
+    /// work that can be said as well as ever: the wait for the next block doesn't depend on how long ago the last one came.
+    pub fn is_halted(&self, age_s: f64) -> bool {
+        match self.pace {
+            Pace::Random => false,
+            Pace::Slots | Pace::Sequencer => age_s > self.pause_s(),
+        }
+    }
+
     /// Seconds without finality that make one.
     pub fn unfinal_s(&self) -> f64 {
         match self.pace {
@@ -64,4 +76,17 @@ impl Profile {
             Pace::Slots | Pace::Sequencer => ((36.0 / self.interval_s).ceil() as u64).max(3),
         }
     }
+}
+
+/// Seconds since we heard of this network's last block, where we heard of any.
+pub fn age_s(network: &Network, now: Timestamp) -> Option<f64> {
+    let seen = network.tip_seen.or(network.tip.map(|tip| tip.time))?;
+    // Never negative, as the clocks are not one.
+    Some(now.duration_since(seen).as_secs_f64().max(0.0))
+}
+
+/// Whether nobody can say when this network's next block comes.
+pub fn is_halted(network: &Network, now: Timestamp) -> bool {
+    let profile = Profile::of(network.kind, network.block_interval_s);
+    age_s(network, now).is_some_and(|age_s| profile.is_halted(age_s))
 }

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::units::{Moment, rate};
 use crate::{
-    explain::{Lang, incident_event, incident_title},
-    incidents::{Event, Impact, Incident, IncidentKind, What},
+    explain::{Lang, incident_current, incident_event, incident_title},
+    incidents::{Current, Event, Impact, Incident, IncidentKind, What},
 };
 
 /// Incidents of networks, newest first.
@@ -47,8 +47,23 @@ pub struct IncidentReport {
     /// What is usual of that figure, where it is known.
     #[schema(required)]
     pub usual: Option<f64>,
+    /// How it is at this moment; null once it is closed, and while we can't tell.
+    #[schema(required)]
+    pub current: Option<IncidentNow>,
     /// All that happened to it, oldest first. Nothing is ever changed or taken out.
     pub updates: Vec<IncidentUpdate>,
+}
+
+/// How an open incident is.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct IncidentNow {
+    /// When.
+    pub at: Moment,
+    /// The figure of its kind then.
+    #[schema(required)]
+    pub figure: Option<f64>,
+    /// In words.
+    pub text: String,
 }
 
 /// Something that happened to an incident.
@@ -110,8 +125,15 @@ impl IncidentReport {
             closed: incident.closed.map(Moment),
             figure: incident.gauge.figure.map(rate),
             usual: incident.gauge.usual.map(rate),
+            current: incident.current.map(|now| IncidentNow::new(incident, &now, lang)),
             updates: incident.events.iter().map(|event| IncidentUpdate::new(incident, event, lang)).collect(),
         }
+    }
+}
+
+impl IncidentNow {
+    fn new(incident: &Incident, now: &Current, lang: Lang) -> Self {
+        Self { at: Moment(now.at), figure: now.gauge.figure.map(rate), text: incident_current(incident, now, lang) }
     }
 }
 

@@ -32,9 +32,10 @@ pub use evidence::Evidence;
 pub use facts::{BitcoinFacts, ChainFacts};
 pub use gas::{EvmFacts, GasCauseData};
 pub use history::{BucketReport, HistoryReport, PastFees, PastPending, fee_unit};
-pub use incident::{ImpactCode, IncidentKindCode, IncidentReport, IncidentReports, IncidentUpdate};
+pub use incident::{ImpactCode, IncidentKindCode, IncidentNow, IncidentReport, IncidentReports, IncidentUpdate};
 pub use network::{
-    ChainReadiness, CongestionCode, Cost, FeeReport, NetworkReport, NetworkReports, NodeReport, Readiness,
+    ChainReadiness, CongestionCode, Cost, FeeReport, NetworkReport, NetworkReports, NetworkState, NodeReport,
+    Readiness, ToneCode,
 };
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use statuspage::{

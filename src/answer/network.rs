@@ -10,7 +10,9 @@ use super::{
     units::{Amount, Moment, rate, seconds, seconds_between},
 };
 use crate::{
-    diagnose::{Congestion, congestion},
+    condition::{Condition, State, Tone},
+    diagnose::Congestion,
+    explain::{Lang, state_words, verdict},
     facts::{Coverage, Network, NodeView},
     going::{Going, Rate, going},
 };
@@ -29,9 +31,11 @@ pub struct NetworkReport {
     pub chain: String,
     /// It is made up, for a demonstration.
     pub simulated: bool,
-    /// How it is, in one sentence.
+    /// How it is, in a sentence or two: the worst first.
     pub verdict: String,
-    /// How busy it is; `unknown` while no node can tell.
+    /// The same in a word or three.
+    pub state: NetworkState,
+    /// How busy it is; `unknown` while no node can tell, and while blocks pause that come by the clock.
     pub congestion: CongestionCode,
     /// What to pay; null while no node's mempool is known.
     #[schema(required)]
@@ -49,6 +53,37 @@ pub struct NetworkReport {
     pub as_of: Moment,
     /// No synced node has told anything lately: this is old knowledge.
     pub stale: bool,
+}
+
+/// How a network does: the worst open incident, unless how busy it is is worse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NetworkState {
+    /// The incident's kind, `busy`, `severe`, `as_usual`, `runs` (blocks come as usual and don't show how busy it is) or
+    /// `unknown`.
+    pub code: String,
+    /// How bad that is.
+    pub severity: ToneCode,
+    /// In words.
+    pub text: String,
+    /// The incident's id, where one decides.
+    #[schema(required)]
+    pub incident: Option<String>,
+}
+
+/// How bad it is, from good to bad; what isn't known is worse than good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ToneCode {
+    /// As usual.
+    Ok,
+    /// Nobody can tell.
+    Unknown,
+    /// Some wait longer or pay more.
+    Delayed,
+    /// All wait longer, or what looked done may be undone.
+    ActionNeeded,
+    /// Nothing goes through.
+    Failed,
 }
 
 /// How busy a network is.
@@ -85,10 +120,13 @@ pub struct FeeReport {
     /// What a typical transfer costs at it: one input and two outputs (141 vB), or 21,000 gas without what a layer 2 pays for
     /// layer 1.
     pub cost: Cost,
-    /// Seconds until half of such transfers are in a block.
-    pub p50_s: u64,
-    /// Seconds until nine in ten are.
-    pub p90_s: u64,
+    /// Seconds until half of such transfers are in a block; null while blocks pause that come by the clock, and while
+    /// what we know is old: nobody can say then.
+    #[schema(required)]
+    pub p50_s: Option<u64>,
+    /// Seconds until nine in ten are; null likewise.
+    #[schema(required)]
+    pub p90_s: Option<u64>,
 }
 
 /// What something costs.
@@ -188,15 +226,17 @@ const TYPICAL_GAS: f64 = 21_000.0;
 
 impl NetworkReport {
     /// Puts together what is known of a network.
-    pub fn new(network: &Network, coverage: &Coverage, verdict: String, now: Timestamp) -> Self {
+    pub fn new(network: &Network, coverage: &Coverage, condition: &Condition, lang: Lang, now: Timestamp) -> Self {
         let as_of = if coverage.stale { coverage.as_of.unwrap_or(now) } else { now };
         let queue = network.queue.as_ref();
+        let going = going(network, now).map(|going| if coverage.stale { going.untimed() } else { going });
         Self {
             chain: network.chain.to_string(),
             simulated: network.simulated,
-            verdict,
-            congestion: congestion(network, coverage).into(),
-            fees: going(network).map(|going| Fees::new(&going, network)),
+            verdict: verdict(network, condition, lang, now),
+            state: NetworkState::new(condition, lang),
+            congestion: condition.congestion.into(),
+            fees: going.map(|going| Fees::new(&going, network)),
             block: LastBlock {
                 height: network.tip.map(|tip| tip.height),
                 age_s: network.tip_seen.map(|seen| seconds_between(seen, now)),
@@ -211,6 +251,35 @@ impl NetworkReport {
             nodes: NodeReport::all(coverage, now),
             as_of: Moment(as_of),
             stale: coverage.stale,
+        }
+    }
+}
+
+impl NetworkState {
+    fn new(condition: &Condition, lang: Lang) -> Self {
+        let state = condition.state();
+        let incident = match state {
+            State::Unusual(trouble) => trouble.incident.as_ref(),
+            State::Unknown | State::AsUsual | State::Runs | State::Crowded(_) => None,
+        };
+        Self {
+            code: state.code().to_owned(),
+            severity: state.tone().into(),
+            text: state_words(&state, lang),
+            incident: incident.map(ToString::to_string),
+        }
+    }
+}
+
+impl ToneCode {
+    /// The stable word, which is also the name of its style.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Unknown => "unknown",
+            Self::Delayed => "delayed",
+            Self::ActionNeeded => "action_needed",
+            Self::Failed => "failed",
         }
     }
 }
@@ -232,8 +301,8 @@ impl FeeReport {
             rate: rate(going.rate),
             unit: fee_unit(network.kind).to_owned(),
             cost,
-            p50_s: seconds(going.p50_s),
-            p90_s: seconds(going.p90_s),
+            p50_s: going.wait.map(|wait| seconds(wait.p50_s)),
+            p90_s: going.wait.map(|wait| seconds(wait.p90_s)),
         }
     }
 }
@@ -276,6 +345,18 @@ impl NodeReport {
             state: node.health.code().to_owned(),
             tip: node.tip.map(|tip| tip.height),
             lag_s: node.last_heard.map(|heard| seconds_between(heard, now)),
+        }
+    }
+}
+
+impl From<Tone> for ToneCode {
+    fn from(tone: Tone) -> Self {
+        match tone {
+            Tone::Ok => Self::Ok,
+            Tone::Unknown => Self::Unknown,
+            Tone::Delayed => Self::Delayed,
+            Tone::Action => Self::ActionNeeded,
+            Tone::Failed => Self::Failed,
         }
     }
 }

@@ -86,7 +86,7 @@ pub struct StatusComponent {
     pub status: String,
     /// How it is, in one sentence.
     pub description: String,
-    /// When we began to watch it.
+    /// From when on we remember how it was.
     pub created_at: Moment,
     /// When an incident of it last changed.
     pub updated_at: Moment,

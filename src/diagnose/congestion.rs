@@ -1,10 +1,13 @@
 //! How busy a network is, in one word: by its queue, or where pools aren't shown by how full its blocks are and where its
 //! base fee goes. No transaction is looked at here.
 
+use jiff::Timestamp;
+
 use super::is_blind;
 use crate::{
     facts::{Coverage, Network, Queue, gas::Costs},
     going::{MOSTLY, full_share},
+    pace::is_halted,
 };
 
 /// How busy a network is.
@@ -18,7 +21,7 @@ pub enum Congestion {
     Busy,
     /// Nodes throw out what pays least, or the price of the next block is extreme.
     Severe,
-    /// No node of ours can tell.
+    /// No node of ours can tell, or blocks have ceased and with them what would tell it.
     Unknown,
 }
 
@@ -29,10 +32,12 @@ const CHEAP_TIMES: f64 = 3.0;
 /// The next block at this many times the lowest relayed rate was seen on few days of Bitcoin's history.
 const EXTREME_TIMES: f64 = 100.0;
 
-/// How busy this network is, as far as its nodes can tell.
-pub fn congestion(network: &Network, coverage: &Coverage) -> Congestion {
+/// How busy this network is, as far as its nodes can tell. What has gathered before a chain that stands still doesn't show
+/// in its last blocks.
+pub fn congestion(network: &Network, coverage: &Coverage, now: Timestamp) -> Congestion {
     match (&network.queue, &network.gas) {
         _ if is_blind(coverage) => Congestion::Unknown,
+        (_, Some(_)) if is_halted(network, now) => Congestion::Unknown,
         (_, Some(costs)) => of_costs(costs),
         (Some(queue), None) => of_queue(queue),
         (None, None) => Congestion::Unknown,

@@ -375,7 +375,7 @@ fn a_network_with_gas_is_called_by_its_blocks_and_its_base_fee() {
         let mut market = (*costs.told).clone();
         change(&mut market);
         costs.told = market.into();
-        congestion(&facts.network, &facts.coverage).code()
+        congestion(&facts.network, &facts.coverage, NOW).code()
     };
     assert_eq!(said(&|_| ()), "normal");
     assert_eq!(said(&|market| market.blocks.iter_mut().for_each(|block| block.used = 0.2)), "quiet");

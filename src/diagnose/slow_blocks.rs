@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::{Cause, Finding, sight};
 use crate::{
-    facts::{Coverage, Facts, Network},
-    pace::{Pace, Profile},
+    facts::{Facts, Network},
+    pace::{Pace, Profile, age_s},
 };
 
 /// A pause that fewer than one in twenty are as long as.
@@ -15,7 +15,8 @@ const UNUSUAL: f64 = 0.05;
 
 pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
     facts.waiting_since()?;
-    let tip_age_s = pause(&facts.network, &facts.coverage, now)?;
+    // Without a node that knows the present there may be blocks that we have not heard of.
+    let tip_age_s = pause(&facts.network, now).filter(|_| !sight::is_blind(&facts.coverage))?;
     Some(Finding {
         cause: Cause::SlowBlocks { tip_age_s, interval_s: facts.network.block_interval_s },
         confidence: sight::observed(facts),
@@ -23,17 +24,13 @@ pub(super) fn find(facts: &Facts, now: Timestamp) -> Option<Finding> {
     })
 }
 
-/// Seconds since the last block, where they are unusually many.
-pub fn pause(network: &Network, coverage: &Coverage, now: Timestamp) -> Option<f64> {
-    // Without a node that knows the present there may be blocks that we have not heard of.
-    if sight::is_blind(coverage) {
-        return None;
-    }
-    let age_s = sight::seconds(network.tip_seen.or(network.tip.map(|tip| tip.time))?, now);
+/// Seconds since the last block that we heard of, where they are unusually many.
+pub fn pause(network: &Network, now: Timestamp) -> Option<f64> {
+    let age_s = age_s(network, now)?;
     let profile = Profile::of(network.kind, network.block_interval_s);
     let unusual = match profile.pace {
         Pace::Random => (-age_s / network.block_interval_s).exp() < UNUSUAL,
-        Pace::Slots | Pace::Sequencer => age_s > profile.pause_s(),
+        Pace::Slots | Pace::Sequencer => profile.is_halted(age_s),
     };
     unusual.then_some(age_s)
 }

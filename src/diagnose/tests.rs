@@ -226,7 +226,7 @@ fn a_network_is_called_by_its_queue() {
     let said = |change: &dyn Fn(&mut Facts)| {
         let mut facts = base();
         change(&mut facts);
-        congestion(&facts.network, &facts.coverage).code()
+        congestion(&facts.network, &facts.coverage, NOW).code()
     };
     let queue = |change: fn(&mut Queue)| move |facts: &mut Facts| change(facts.network.queue.as_mut().unwrap());
     assert_eq!(said(&|_| ()), "normal");

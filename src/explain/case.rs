@@ -12,6 +12,7 @@ use crate::{
     diagnose::{Cause, Diagnosis, GasCause, Stage, is_blind},
     eta::Eta,
     facts::{Facts, Successor, SuccessorState},
+    pace::is_halted,
 };
 
 /// All that an explanation is made from.
@@ -81,10 +82,11 @@ impl Case<'_> {
             (Stage::Waiting, Cause::NodeBehind { .. }) => "eta-none-blind",
             (Stage::Waiting, _) if self.is_blind() => "eta-none-blind",
             (Stage::Waiting, cause) if gas::is_stuck(cause) => "eta-none-stuck",
+            (Stage::Included, Cause::NodeBehind { .. }) => return String::new(),
+            (Stage::Waiting | Stage::Included, _) if self.is_halted() => "eta-none-halted",
             (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
             (Stage::Waiting, Cause::NearEviction { .. }) => "eta-unless-dropped",
             (Stage::Waiting, _) => "eta-waiting",
-            (Stage::Included, Cause::NodeBehind { .. }) => return String::new(),
             (Stage::Included, Cause::CoinbaseImmature { .. }) => "eta-pace",
             (Stage::Included, Cause::Gas(GasCause::AwaitingFinality { .. })) => "eta-finality",
             (Stage::Included, _) if self.eta.is_none() || self.is_blind() => match self.facts.gas {
@@ -110,7 +112,7 @@ impl Case<'_> {
         let soon = |eta: &Eta| eta.p80_s.clamp(least * MINUTE_S, 6.0 * HOUR_S);
         match self.verdict.stage {
             Stage::Waiting if self.is_blind() => 15.0 * MINUTE_S,
-            Stage::Waiting | Stage::Included if blind_to_it => 15.0 * MINUTE_S,
+            Stage::Waiting | Stage::Included if blind_to_it || self.is_halted() => 15.0 * MINUTE_S,
             Stage::Waiting => self.eta.map_or(HOUR_S, soon),
             Stage::Included => match (&self.verdict.cause.cause, self.eta) {
                 (Cause::CoinbaseImmature { confirmations, needed }, _) => self.pace(*confirmations, *needed),
@@ -128,6 +130,11 @@ impl Case<'_> {
     /// None of our nodes can tell the present.
     pub fn is_blind(&self) -> bool {
         is_blind(&self.facts.coverage)
+    }
+
+    /// Nobody can say when the next block comes.
+    fn is_halted(&self) -> bool {
+        is_halted(&self.facts.network, self.now)
     }
 
     /// From one moment to another, in words; clocks that disagree make it short, never negative.

@@ -1,14 +1,28 @@
 //! An incident of a network in words, for the public: what is so, and whose trouble it is. Decides nothing.
 
+use fluent_bundle::FluentArgs;
+
 use super::{
     Lang,
     words::{Words, args},
 };
-use crate::incidents::{Event, Gauge, Incident, IncidentKind, What};
+use crate::incidents::{Current, Event, Gauge, Incident, IncidentKind, What};
 
 /// One line.
 pub fn incident_title(incident: &Incident, lang: Lang) -> String {
-    Words::of(lang).say(message(incident.kind), &args([("chain", incident.chain.to_string().into())]))
+    let words = Words::of(lang);
+    let title = words.say(message(incident.kind), &args([("chain", incident.chain.to_string().into())]));
+    // Feeds and Statuspage's shapes have no other place for it.
+    if incident.simulated { words.say("incident-simulated", &args([("title", title.into())])) } else { title }
+}
+
+/// How an open incident is at this moment.
+pub fn incident_current(incident: &Incident, now: &Current, lang: Lang) -> String {
+    let words = Words::of(lang);
+    let part = if now.easing { "easing" } else { "now" };
+    let mut figures = figures(&now.gauge, words);
+    figures.set("chain", incident.chain.to_string());
+    words.say(&format!("{}.{part}", message(incident.kind)), &figures)
 }
 
 /// What one event says. An operator's note is said by the operator alone.
@@ -21,18 +35,22 @@ pub fn incident_event(incident: &Incident, event: &Event, lang: Lang) -> String 
 }
 
 fn says(kind: IncidentKind, gauge: &Gauge, words: &Words) -> String {
-    let figure = gauge.figure.unwrap_or(0.0);
-    let times = gauge.usual.filter(|usual| *usual > 0.0).map_or(0.0, |usual| figure / usual);
-    let arguments = args([
-        ("impact", gauge.impact.code().into()),
-        ("time", words.duration(figure).into()),
-        ("count", figure.into()),
-        ("times", times.round().into()),
-    ]);
-    words.say(&format!("{}.text", message(kind)), &arguments)
+    words.say(&format!("{}.text", message(kind)), &figures(gauge, words))
 }
 
-fn message(kind: IncidentKind) -> &'static str {
+/// A gauge's figures as messages want them.
+pub(super) fn figures(gauge: &Gauge, words: &Words) -> FluentArgs<'static> {
+    let figure = gauge.figure.unwrap_or(0.0);
+    let times = gauge.usual.filter(|usual| *usual > 0.0).map_or(0.0, |usual| figure / usual);
+    args([
+        ("impact", gauge.impact.code().into()),
+        ("time", words.length(figure).into()),
+        ("count", figure.into()),
+        ("times", times.round().into()),
+    ])
+}
+
+pub(super) fn message(kind: IncidentKind) -> &'static str {
     match kind {
         IncidentKind::NodeBlind => "incident-node_blind",
         IncidentKind::SequencerSilent => "incident-sequencer_silent",
@@ -65,7 +83,14 @@ mod tests {
         }
         let incident = &incidents.all()[0];
         let title = incident_title(incident, lang);
+        let now = |easing| {
+            let current = Current { at: started, gauge: gauge(Impact::Major, 9_500.0), easing };
+            incident_current(incident, &current, lang)
+        };
+        // Our own blindness has nothing to say of its present.
+        let now = if kind == IncidentKind::NodeBlind { vec![now(true)] } else { vec![now(false), now(true)] };
         std::iter::once(title)
+            .chain(now)
             .chain(incident.events.iter().map(|event| incident_event(incident, event, lang)))
             .collect()
     }
@@ -76,7 +101,7 @@ mod tests {
             for kind in IncidentKind::ALL {
                 let texts = told(kind, lang);
                 let all = texts.join("\n");
-                assert_eq!(texts.len(), 4);
+                assert!(texts.len() >= 5);
                 assert!(texts.iter().all(|text| text.chars().count() > 6), "{all}");
                 assert!(!all.contains("incident-") && !all.contains('{'), "{all}");
                 assert!(texts[0].contains("bitcoin"), "{all}");
@@ -85,6 +110,7 @@ mod tests {
             }
         }
         let english = told(IncidentKind::SlowBlocks, Lang::En);
-        assert!(english[1].contains("65 minutes") && english[2].contains("2.5 hours"), "{english:?}");
+        assert_eq!(english[1], "No block for 2.5 hours.");
+        assert!(english[3].contains("65 minutes") && english[4].contains("2.5 hours"), "{english:?}");
     }
 }

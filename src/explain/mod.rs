@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use self::case::Case;
 use crate::{
-    diagnose::{Cause, Diagnosis, congestion, pause},
+    diagnose::{Cause, Diagnosis},
     eta::Eta,
-    facts::{Coverage, ExpectedOutput, Facts, Network, gas::Expected},
+    facts::{ExpectedOutput, Facts, gas::Expected},
 };
 
 mod case;
@@ -17,12 +17,14 @@ mod details;
 mod figures;
 mod gas;
 mod incidents;
+mod network;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use incidents::{incident_event, incident_title};
+pub use incidents::{incident_current, incident_event, incident_title};
+pub use network::{state_words, verdict};
 pub use words::{Words, args};
 
 /// A language that answers are written in.
@@ -140,20 +142,6 @@ pub fn explain(
         reply: case.reply(),
         article: article(cause),
     }
-}
-
-/// One sentence about a network, and one more where its blocks pause.
-pub fn verdict(network: &Network, coverage: &Coverage, lang: Lang, now: Timestamp) -> String {
-    let words = Words::of(lang);
-    let congestion = congestion(network, coverage);
-    let figures = args([("congestion", congestion.code().into()), ("chain", network.chain.to_string().into())]);
-    let note = if network.simulated { words.say("simulated-note", &FluentArgs::new()) } else { String::new() };
-    let message = if network.gas.is_some() { "verdict-gas" } else { "verdict" };
-    let pause = match pause(network, coverage, now) {
-        Some(age_s) => words.say("verdict-pause", &args([("age", words.length(age_s).into())])),
-        None => String::new(),
-    };
-    words.join([note.as_str(), &words.say(message, &figures), &pause])
 }
 
 /// The help article that says more about a cause.

@@ -6,10 +6,12 @@ use fluent_syntax::{ast, parser};
 
 use super::*;
 use crate::{
-    diagnose::{Cause, GasCause, Severity, diagnose, gas_samples::*, samples::*},
+    condition::{Condition, Trouble},
+    diagnose::{Cause, Congestion, GasCause, Severity, diagnose, gas_samples::*, samples::*},
     eta::Basis,
     facts::{gas::*, *},
     help,
+    incidents::{Gauge, Impact, IncidentKind},
 };
 
 type Change = Box<dyn Fn(&mut Facts)>;
@@ -590,7 +592,8 @@ fn a_network_gets_one_sentence_in_every_state() {
         facts.network.queue.as_mut().unwrap().vsize = 90 * BLOCK_VSIZE;
     };
     let quiet = |facts: &mut Facts| facts.network.queue.as_mut().unwrap().vsize = 1000;
-    let states: [State<'_>; 7] = [
+    let mut page = String::new();
+    let states: [State<'_>; 9] = [
         ("normal", &|_| ()),
         ("quiet", &quiet),
         ("busy", &full_mempools),
@@ -598,17 +601,54 @@ fn a_network_gets_one_sentence_in_every_state() {
         ("unknown", &down),
         ("pause", &|facts| facts.network.tip_seen = Some(minutes_ago(47))),
         ("simulated", &|facts| facts.network.simulated = true),
+        ("gas", &on_evm),
+        ("halted", &|facts| {
+            on_evm(facts);
+            facts.network.tip_seen = Some(minutes_ago(3))
+        }),
     ];
-    let mut page = String::new();
     for (name, change) in states {
         let mut facts = base();
         change(&mut facts);
         for lang in Lang::ALL {
-            let said = verdict(&facts.network, &facts.coverage, lang, NOW);
-            page.push_str(&format!("{name} {}: {said}\n", lang.tag()));
+            let condition = Condition::new(&facts.network, &facts.coverage, &[], NOW);
+            let said = (state_words(&condition.state(), lang), verdict(&facts.network, &condition, lang, NOW));
+            page.push_str(&format!("{name} {}: {}. {}\n", lang.tag(), said.0, said.1));
         }
     }
     insta::assert_snapshot!("verdicts", page);
+}
+
+/// A network with this going on, worst first.
+fn troubled(congestion: Congestion, troubles: &[(IncidentKind, Impact, bool)]) -> Condition {
+    let trouble = |&(kind, impact, easing): &(IncidentKind, Impact, bool)| {
+        let figure = if kind == IncidentKind::DeepReorg { 3.0 } else { 6_300.0 };
+        let gauge = Gauge { impact, figure: Some(figure), usual: Some(600.0) };
+        Trouble { kind, gauge, easing, incident: None }
+    };
+    Condition { seen: true, congestion, runs: false, troubles: troubles.iter().map(trouble).collect() }
+}
+
+#[test]
+fn the_worst_that_goes_on_is_told_first_and_nothing_denies_it() {
+    let mut page = String::new();
+    let mut tell = |name: &str, condition: &Condition| {
+        for lang in Lang::ALL {
+            let state = state_words(&condition.state(), lang);
+            let said = verdict(&base().network, condition, lang, NOW);
+            page.push_str(&format!("{name} {}: {state}. {said}\n", lang.tag()));
+        }
+    };
+    for kind in IncidentKind::ALL.into_iter().filter(|kind| *kind != IncidentKind::NodeBlind) {
+        let impact = Impact::Minor;
+        tell(kind.code(), &troubled(Congestion::Busy, &[(kind, impact, false)]));
+        tell(&format!("{} easing", kind.code()), &troubled(Congestion::Normal, &[(kind, impact, true)]));
+    }
+    let (late, undone) = (IncidentKind::SlowBlocks, (IncidentKind::DeepReorg, Impact::Major, false));
+    tell("stopped", &troubled(Congestion::Unknown, &[(late, Impact::Critical, false)]));
+    tell("two", &troubled(Congestion::Severe, &[undone, (late, Impact::Minor, false)]));
+    tell("overloaded", &troubled(Congestion::Severe, &[(IncidentKind::Congestion, Impact::Major, false)]));
+    insta::assert_snapshot!("verdicts-unusual", page);
 }
 
 /// For a native speaker to read.
@@ -766,21 +806,26 @@ fn no_message_is_left_over() {
         include_str!("gas/steps.rs"),
         include_str!("incidents.rs"),
         include_str!("mod.rs"),
+        include_str!("network.rs"),
         include_str!("steps.rs"),
         include_str!("words.rs"),
+        // A network's states are said by their names.
+        include_str!("../condition.rs"),
+        include_str!("../diagnose/congestion.rs"),
+        include_str!("../incidents/mod.rs"),
     ]
     .concat();
     for id in messages(EN).into_keys() {
         let code_of = id.split('.').next().unwrap();
         let mut causes = Cause::CODES.into_iter().chain(GasCause::CODES).chain(READ_OTHERWISE);
         let cause = causes.any(|code| code == code_of) || id.starts_with("meaning-");
-        // What an incident says, and how it ends, is said together with its name.
-        let id = id.strip_suffix(".text").or(id.strip_suffix(".over")).unwrap_or(&id);
-        let name = id.strip_prefix("step-").or(id.strip_prefix("detail-")).unwrap_or(id);
+        // What an incident says, how it is, and how it ends, is said together with its name.
+        let said = [".text", ".now", ".easing", ".over"].into_iter().find_map(|part| id.strip_suffix(part));
+        let id = said.unwrap_or(&id);
+        let parts = ["step-", "detail-", "state-", "verdict-"];
+        let name = parts.into_iter().find_map(|part| id.strip_prefix(part)).unwrap_or(id);
         let range_of = id.strip_prefix("range-").unwrap_or(name);
-        // The end of an incident is an attribute of its beginning.
-        let begun = name.strip_suffix(".over").unwrap_or(name);
-        let named = [name, range_of, begun].iter().any(|name| code.contains(&format!("\"{name}\"")));
+        let named = [id, name, range_of].iter().any(|name| code.contains(&format!("\"{name}\"")));
         assert!(cause || named, "{id} is used by no one");
     }
 }

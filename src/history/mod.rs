@@ -9,6 +9,7 @@ use crate::{
     facts::Health,
     going::going,
     index::Index,
+    pace::age_s,
 };
 
 mod days;
@@ -74,15 +75,15 @@ impl Sample {
         let nodes = coverage.nodes.iter().filter(|node| node.health == Health::Synced).count();
         let tip = network.tip.filter(|_| !is_blind(coverage));
         let seen = tip.map(|tip| Seen {
-            congestion: congestion(network, coverage),
-            fees: going(network).map(|going| Rates {
+            congestion: congestion(network, coverage, now),
+            fees: going(network, now).map(|going| Rates {
                 fast: going.fast.rate,
                 normal: going.normal.rate,
                 slow: going.slow.rate,
             }),
             waiting: network.queue.map(|queue| Waiting { count: queue.count as f64, vsize: queue.vsize as f64 }),
             height: tip.height,
-            age_s: now.duration_since(network.tip_seen.unwrap_or(tip.time)).as_secs_f64().max(0.0),
+            age_s: age_s(network, now).unwrap_or(0.0),
             unfinal: index.unfinal_blocks(),
             dropped: index.dropped_blocks(),
         });

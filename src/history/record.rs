@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{History, Mark, Replaced, Sample};
 use crate::{
-    incidents::{Event, Incidents, Judge},
+    incidents::{Event, Incident, Incidents, Judge},
     pace::Profile,
 };
 
@@ -69,6 +69,13 @@ impl Record {
     /// How the network was.
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// An incident as it is by a sample of this moment.
+    pub fn at_present(&self, incident: Incident, sample: &Sample) -> Incident {
+        let open = incident.closed.is_none();
+        let current = open.then(|| self.judge.current(incident.kind, sample, self.usual_fee)).flatten();
+        Incident { current, ..incident }
     }
 
     /// What happened to it.

@@ -146,6 +146,7 @@ fn incident(kind: IncidentKind, from: i64, to: Option<i64>) -> Incident {
         impact: gauge.impact,
         simulated: false,
         events: Vec::new(),
+        current: None,
     }
 }
 

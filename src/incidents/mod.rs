@@ -86,6 +86,17 @@ pub enum Impact {
     Critical,
 }
 
+/// How an open incident is at one moment. Seen anew with each look and never stored: nothing happens by it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Current {
+    /// When.
+    pub at: Timestamp,
+    /// How bad it is.
+    pub gauge: Gauge,
+    /// It is good again, only not for long enough to be called over.
+    pub easing: bool,
+}
+
 /// One incident, as its events tell it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incident {
@@ -107,6 +118,8 @@ pub struct Incident {
     pub simulated: bool,
     /// All that happened, oldest first.
     pub events: Vec<Event>,
+    /// How it is now, where somebody has just looked and could tell; no event says so.
+    pub current: Option<Current>,
 }
 
 /// The incidents of one network, in the order in which they were opened.
@@ -137,6 +150,7 @@ impl Incidents {
                     impact: gauge.impact,
                     simulated: *simulated,
                     events: vec![event],
+                    current: None,
                 });
                 if self.all.len() > MOST {
                     self.all.remove(0);

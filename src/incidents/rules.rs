@@ -12,13 +12,14 @@
 //! | `congestion` | `busy` or worse for 30 min | `normal` or less for 30 min | a burst between two late blocks passes by itself |
 //! | `fee_spike` | the next block costs 5 times the day's median, and more than small change, for 10 min | less than 3 times for 10 min | fees double between two blocks every day |
 //!
-//! A time in which we were blind, or not there, ends no incident of the network and begins none.
+//! `slow_blocks` is critical from five times as long on. A time in which we were blind, or not there, ends no incident of
+//! the network and begins none.
 
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Event, Gauge, Impact, IncidentKind, Incidents, What};
+use super::{Current, Event, Gauge, Impact, IncidentKind, Incidents, What};
 use crate::{
     diagnose::Congestion,
     history::{Sample, Seen},
@@ -42,15 +43,23 @@ struct Run {
 }
 
 /// What a sample says of one kind.
+struct Reading {
+    sign: Sign,
+    gauge: Gauge,
+}
+
+/// Whether it is bad.
 enum Sign {
-    Bad(Gauge),
-    /// Between the thresholds, or nobody can tell.
+    Bad,
+    /// Between the thresholds.
     Neither,
     Good,
 }
 
 /// Longer without a sample, and nothing holds without a break.
 const GAP: SignedDuration = SignedDuration::from_secs(90);
+/// A pause so many times as long as what makes an incident is neither chance nor a few missed slots: nothing goes through.
+const STOPPED: f64 = 5.0;
 /// Blocks dropped within this time are one reorganisation.
 const REORG: SignedDuration = SignedDuration::from_secs(60);
 
@@ -67,43 +76,53 @@ impl Judge {
             self.runs = Default::default();
             self.dropped.clear();
         }
-        let depth = self.reorganized(sample);
+        self.remember(sample);
         let mut events = Vec::new();
         for (kind, place) in IncidentKind::ALL.into_iter().zip(0..) {
-            let sign = self.sign(kind, sample, usual, depth);
+            let reading = self.read(kind, sample, usual);
             let run = self.runs.get_mut(place);
-            events.extend(run.and_then(|run| self.profile.decide(chain, kind, sign, sample.at, run, incidents)));
+            events.extend(run.and_then(|run| self.profile.decide(chain, kind, reading, sample.at, run, incidents)));
         }
         events
     }
 
-    /// Blocks dropped within the last minute.
-    fn reorganized(&mut self, sample: &Sample) -> u64 {
-        let Some(seen) = sample.seen else { return 0 };
+    /// How an incident of this kind is by a sample; `None` where that doesn't tell.
+    pub fn current(&self, kind: IncidentKind, sample: &Sample, usual: Option<f64>) -> Option<Current> {
+        let Reading { sign, gauge } = self.read(kind, sample, usual)?;
+        // While we are blind there is no figure, and that we are is said already.
+        let known = sample.seen.is_some();
+        known.then_some(Current { at: sample.at, gauge, easing: matches!(sign, Sign::Good) })
+    }
+
+    fn remember(&mut self, sample: &Sample) {
+        let Some(seen) = sample.seen else { return };
         self.dropped.push_back((sample.at, seen.dropped));
         while self.dropped.front().is_some_and(|(at, _)| sample.at.duration_since(*at) > REORG) {
             self.dropped.pop_front();
         }
-        self.dropped.front().map_or(0, |(_, before)| seen.dropped.saturating_sub(*before))
     }
 
-    fn sign(&self, kind: IncidentKind, sample: &Sample, usual: Option<f64>, depth: u64) -> Sign {
+    /// Blocks dropped within the last minute.
+    fn reorganized(&self, sample: &Sample, seen: &Seen) -> u64 {
+        let lately = self.dropped.iter().find(|(at, _)| sample.at.duration_since(*at) <= REORG);
+        lately.map_or(0, |(_, before)| seen.dropped.saturating_sub(*before))
+    }
+
+    /// What a sample says of this kind; `None` where nobody can tell.
+    fn read(&self, kind: IncidentKind, sample: &Sample, usual: Option<f64>) -> Option<Reading> {
         let profile = &self.profile;
         let Some(seen) = sample.seen.as_ref() else {
             let ours = kind == IncidentKind::NodeBlind;
-            return if ours { Sign::bad(Impact::Major, None, None) } else { Sign::Neither };
+            return ours.then_some(Reading::new(Sign::Bad, Impact::Major, None, None));
         };
         match (kind, profile.pace) {
-            (IncidentKind::NodeBlind, _) => Sign::Good,
-            (IncidentKind::SequencerSilent, Pace::Sequencer) => profile.pause(seen, Impact::Critical),
-            (IncidentKind::SlowBlocks, Pace::Random | Pace::Slots) => profile.pause(seen, Impact::Minor),
-            (IncidentKind::SequencerSilent, Pace::Random | Pace::Slots) => Sign::Good,
-            (IncidentKind::SlowBlocks, Pace::Sequencer) => Sign::Good,
+            (IncidentKind::SequencerSilent, Pace::Sequencer) => Some(profile.pause(seen)),
+            (IncidentKind::SlowBlocks, Pace::Random | Pace::Slots) => Some(profile.pause(seen)),
+            (IncidentKind::NodeBlind, _)
+            | (IncidentKind::SequencerSilent, Pace::Random | Pace::Slots)
+            | (IncidentKind::SlowBlocks, Pace::Sequencer) => Some(Reading::new(Sign::Good, Impact::Minor, None, None)),
             (IncidentKind::FinalityLag, _) => profile.finality(seen),
-            (IncidentKind::DeepReorg, _) if depth >= profile.reorg_blocks() => {
-                Sign::bad(Impact::Major, Some(depth as f64), None)
-            }
-            (IncidentKind::DeepReorg, _) => Sign::Good,
+            (IncidentKind::DeepReorg, _) => Some(profile.reorganization(self.reorganized(sample, seen))),
             (IncidentKind::Congestion, _) => crowding(seen, usual),
             (IncidentKind::FeeSpike, _) => profile.spike(seen, usual),
         }
@@ -111,25 +130,35 @@ impl Judge {
 }
 
 impl Profile {
-    fn pause(&self, seen: &Seen, impact: Impact) -> Sign {
+    fn pause(&self, seen: &Seen) -> Reading {
+        let impact = match self.pace {
+            Pace::Sequencer => Impact::Critical,
+            Pace::Random | Pace::Slots if seen.age_s > STOPPED * self.pause_s() => Impact::Critical,
+            Pace::Random | Pace::Slots => Impact::Minor,
+        };
         between(seen.age_s, self.pause_s(), 0.5, impact, self.interval_s)
     }
 
-    fn finality(&self, seen: &Seen) -> Sign {
-        let Some(blocks) = seen.unfinal else { return Sign::Neither };
-        let lag_s = blocks as f64 * self.interval_s;
-        between(lag_s, self.unfinal_s(), 0.75, Impact::Major, self.unfinal_s() / 2.0)
+    fn finality(&self, seen: &Seen) -> Option<Reading> {
+        let lag_s = seen.unfinal? as f64 * self.interval_s;
+        Some(between(lag_s, self.unfinal_s(), 0.75, Impact::Major, self.unfinal_s() / 2.0))
     }
 
-    fn spike(&self, seen: &Seen, usual: Option<f64>) -> Sign {
-        let (Some(fees), Some(usual)) = (seen.fees, usual) else { return Sign::Neither };
-        if fees.fast > 5.0 * usual && fees.fast > self.cheap {
-            Sign::bad(Impact::Minor, Some(fees.fast), Some(usual))
-        } else if fees.fast < 3.0 * usual || fees.fast < self.cheap {
+    fn reorganization(&self, depth: u64) -> Reading {
+        let sign = if depth >= self.reorg_blocks() { Sign::Bad } else { Sign::Good };
+        Reading::new(sign, Impact::Major, Some(depth as f64), None)
+    }
+
+    fn spike(&self, seen: &Seen, usual: Option<f64>) -> Option<Reading> {
+        let (fast, usual) = (seen.fees?.fast, usual?);
+        let sign = if fast > 5.0 * usual && fast > self.cheap {
+            Sign::Bad
+        } else if fast < 3.0 * usual || fast < self.cheap {
             Sign::Good
         } else {
             Sign::Neither
-        }
+        };
+        Some(Reading::new(sign, Impact::Minor, Some(fast), Some(usual)))
     }
 }
 
@@ -139,25 +168,25 @@ impl Profile {
         &self,
         chain: &str,
         kind: IncidentKind,
-        sign: Sign,
+        reading: Option<Reading>,
         at: Timestamp,
         run: &mut Run,
         incidents: &Incidents,
     ) -> Option<Event> {
         let (open_after, close_after) = hold(kind);
         let open = incidents.open(kind);
-        match sign {
-            Sign::Neither => {
+        match reading.map(|reading| (reading.sign, reading.gauge)) {
+            None | Some((Sign::Neither, _)) => {
                 *run = Run::default();
                 None
             }
-            Sign::Good => {
+            Some((Sign::Good, _)) => {
                 run.bad = None;
                 let since = *run.good.get_or_insert(at);
                 let over = open.filter(|_| at.duration_since(since) >= close_after)?;
                 Some(Event { incident: over.id.clone(), at, what: What::Closed })
             }
-            Sign::Bad(gauge) => {
+            Some((Sign::Bad, gauge)) => {
                 run.good = None;
                 let since = *run.bad.get_or_insert(at);
                 match open {
@@ -178,31 +207,32 @@ impl Profile {
     }
 }
 
-impl Sign {
-    fn bad(impact: Impact, figure: Option<f64>, usual: Option<f64>) -> Self {
-        Self::Bad(Gauge { impact, figure, usual })
+impl Reading {
+    fn new(sign: Sign, impact: Impact, figure: Option<f64>, usual: Option<f64>) -> Self {
+        Self { sign, gauge: Gauge { impact, figure, usual } }
     }
 }
 
-fn crowding(seen: &Seen, usual: Option<f64>) -> Sign {
-    let fast = seen.fees.map(|fees| fees.fast);
-    match seen.congestion {
-        Congestion::Quiet | Congestion::Normal => Sign::Good,
-        Congestion::Busy => Sign::bad(Impact::Minor, fast, usual),
-        Congestion::Severe => Sign::bad(Impact::Major, fast, usual),
-        Congestion::Unknown => Sign::Neither,
-    }
+fn crowding(seen: &Seen, usual: Option<f64>) -> Option<Reading> {
+    let (sign, impact) = match seen.congestion {
+        Congestion::Quiet | Congestion::Normal => (Sign::Good, Impact::Minor),
+        Congestion::Busy => (Sign::Bad, Impact::Minor),
+        Congestion::Severe => (Sign::Bad, Impact::Major),
+        Congestion::Unknown => return None,
+    };
+    Some(Reading::new(sign, impact, seen.fees.map(|fees| fees.fast), usual))
 }
 
 /// Bad beyond the threshold, good below this share of it.
-fn between(value: f64, threshold: f64, share: f64, impact: Impact, usual: f64) -> Sign {
-    if value > threshold {
-        Sign::bad(impact, Some(value), Some(usual))
+fn between(value: f64, threshold: f64, share: f64, impact: Impact, usual: f64) -> Reading {
+    let sign = if value > threshold {
+        Sign::Bad
     } else if value < threshold * share {
         Sign::Good
     } else {
         Sign::Neither
-    }
+    };
+    Reading::new(sign, impact, Some(value), Some(usual))
 }
 
 /// How long a sign must hold to open an incident and to close it.

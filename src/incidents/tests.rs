@@ -60,6 +60,16 @@ impl Watch {
     }
 }
 
+impl Watch {
+    /// How the open incident of this kind is by this.
+    fn now(&self, kind: IncidentKind, seen: Option<Seen>) -> Option<String> {
+        let at = Timestamp::from_second(self.second).unwrap();
+        let now = self.judge.current(kind, &Sample { at, seen, nodes: 1 }, self.usual)?;
+        let figure = now.gauge.figure.map_or("-".to_owned(), |figure| figure.to_string());
+        Some(format!("{} {figure}{}", now.gauge.impact.code(), if now.easing { ", easing" } else { "" }))
+    }
+}
+
 fn in_short(event: &Event) -> String {
     match &event.what {
         What::Opened { kind, gauge, .. } => format!("{} {}", kind.code(), gauge.impact.code()),
@@ -80,6 +90,36 @@ fn a_late_block_is_an_incident_until_it_comes() {
     assert!(watch.sees(600, Some(Seen { age_s: 3_000.0, ..fine() })).is_empty(), "between the thresholds");
     assert!(watch.sees(20, Some(fine())).is_empty(), "not for one sample");
     assert_eq!(watch.sees(60, Some(fine())), ["over slow_blocks"]);
+}
+
+#[test]
+fn an_open_incident_has_the_figure_of_now_which_is_no_event() {
+    let mut watch = Watch::bitcoin();
+    let late = |age_s| Some(Seen { age_s, ..fine() });
+    watch.sees(60, late(5_500.0));
+    assert!(watch.sees(60, late(10_000.0)).is_empty());
+    let now = |watch: &Watch, kind, seen| watch.now(kind, seen).unwrap_or_default();
+    assert_eq!(now(&watch, IncidentKind::SlowBlocks, late(10_020.0)), "minor 10020");
+    assert_eq!(now(&watch, IncidentKind::SlowBlocks, late(3_000.0)), "minor 3000", "between the thresholds");
+    assert_eq!(now(&watch, IncidentKind::SlowBlocks, late(4.0)), "minor 4, easing");
+    assert_eq!(watch.now(IncidentKind::SlowBlocks, None), None, "blind");
+    assert_eq!(watch.now(IncidentKind::NodeBlind, None), None, "that we are is said already");
+    assert_eq!(watch.now(IncidentKind::FinalityLag, Some(Seen { unfinal: None, ..fine() })), None);
+    watch.sees(20, Some(Seen { dropped: 1, ..fine() }));
+    let dropped = |dropped| Some(Seen { dropped, ..fine() });
+    assert_eq!(now(&watch, IncidentKind::DeepReorg, dropped(4)), "major 4");
+    watch.sees(80, dropped(4));
+    assert_eq!(now(&watch, IncidentKind::DeepReorg, dropped(4)), "major 0, easing");
+}
+
+#[test]
+fn a_pause_that_is_no_chance_any_more_lets_nothing_through() {
+    let mut ethereum = Watch::of(ETHEREUM, 12.0);
+    let late = |age_s| Some(Seen { age_s, ..fine() });
+    assert_eq!(ethereum.sees(60, late(200.0)), ["slow_blocks minor"]);
+    assert!(ethereum.sees(20, late(390.0)).is_empty());
+    assert_eq!(ethereum.sees(20, late(610.0)), ["worse critical"]);
+    assert_eq!(Watch::bitcoin().sees(60, late(26_000.0)), ["slow_blocks minor"]);
 }
 
 #[test]

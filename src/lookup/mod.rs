@@ -148,13 +148,17 @@ impl Networks {
 
     /// How one network is.
     pub fn network(&self, name: &str, lang: Lang) -> Result<NetworkReport, UnknownChain> {
-        let found = self.candidates(Some(name))?;
-        Ok(self.all[found.start].report(lang))
+        Ok(self.report(self.candidates(Some(name))?.start, lang))
     }
 
     /// How all networks are.
     pub fn networks(&self, lang: Lang) -> Vec<NetworkReport> {
-        self.all.iter().map(|watched| watched.report(lang)).collect()
+        (0..self.all.len()).map(|place| self.report(place, lang)).collect()
+    }
+
+    fn report(&self, place: usize, lang: Lang) -> NetworkReport {
+        let open = |recorded: &Arc<Recorded>| recorded.incidents(|incident| incident.closed.is_none());
+        self.all[place].report(&self.recorded.get(place).map(open).unwrap_or_default(), lang)
     }
 
     /// Whether every chain was in sync once.

@@ -22,6 +22,8 @@ pub struct PastOf {
     pub unit: &'static str,
     /// The moment that this speaks of.
     pub now: Timestamp,
+    /// From when on anything is remembered.
+    pub began: Timestamp,
     /// A window in some ninety buckets, for a picture.
     pub buckets: Vec<Bucket>,
     /// The same in some twenty, for a table.
@@ -77,15 +79,6 @@ impl Networks {
         Ok(found)
     }
 
-    /// What goes on at one network.
-    pub fn open_incidents(&self, chain: &str) -> Vec<Incident> {
-        let recorded = self.recorded.iter().find(|recorded| **recorded.watched.name() == *chain);
-        let open = |incidents: &Incidents| {
-            incidents.all().iter().filter(|incident| incident.closed.is_none()).cloned().collect()
-        };
-        recorded.map(|recorded| recorded.read(|_, incidents| open(incidents))).unwrap_or_default()
-    }
-
     /// The past of every network, in the order of the configuration.
     pub fn past(&self, window: Window) -> Vec<PastOf> {
         self.recorded.iter().map(|recorded| recorded.past(window)).collect()
@@ -112,6 +105,7 @@ impl Recorded {
             chain: self.watched.name().clone(),
             unit: fee_unit(network.kind),
             now,
+            began: history.marks().next().map_or(network.watching_since, |mark| mark.from),
             days: days(history.marks(), all.all(), now),
             buckets: stretch(history.marks(), picture.0, picture.1, now),
             rows: stretch(history.marks(), table.0, table.1, now),
@@ -122,8 +116,7 @@ impl Recorded {
     /// Newest first.
     fn recent(&self, window: Window, now: Timestamp) -> Vec<Incident> {
         let since = now.as_second() - window.seconds();
-        let within = |incident: &&Incident| incident.closed.is_none_or(|closed| closed.as_second() >= since);
-        self.read(|_, incidents| incidents.all().iter().rev().filter(within).cloned().collect())
+        self.incidents(|incident| incident.closed.is_none_or(|closed| closed.as_second() >= since))
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use super::watched::Watched;
 use crate::{
     history::{History, Record},
-    incidents::{Event, Incidents},
+    incidents::{Event, Incident, Incidents},
     pace::Profile,
     store::{self, Journal},
     tasks::{Backoff, Tasks},
@@ -65,6 +65,21 @@ impl Recorded {
     pub(super) fn read<T>(&self, tell: impl FnOnce(&History, &Incidents) -> T) -> T {
         let record = self.record.read().unwrap_or_else(PoisonError::into_inner);
         tell(record.history(), record.incidents())
+    }
+
+    /// Those incidents, newest first; open ones as they are at this moment.
+    pub(super) fn incidents(&self, wanted: impl Fn(&Incident) -> bool) -> Vec<Incident> {
+        let found = |_: &History, all: &Incidents| -> Vec<Incident> {
+            all.all().iter().rev().filter(|incident| wanted(incident)).cloned().collect()
+        };
+        let found = self.read(found);
+        // Nobody looks at a network for what is over.
+        if found.iter().all(|incident| incident.closed.is_some()) {
+            return found;
+        }
+        let sample = self.watched.sample();
+        let record = self.record.read().unwrap_or_else(PoisonError::into_inner);
+        found.into_iter().map(|incident| record.at_present(incident, &sample)).collect()
     }
 
     /// Adds to what happened to an incident.

@@ -21,11 +21,13 @@ use super::{
 };
 use crate::{
     answer::{Answer, ChainReadiness, NetworkReport, NodeReport},
+    condition::Condition,
     diagnose::diagnose,
     eta::estimate,
-    explain::{Lang, explain, verdict},
+    explain::{Lang, explain},
     facts::{Facts, Health, Placement, Reason, SuccessorState},
     history::Sample,
+    incidents::Incident,
     index::{Changes, Context, Index, Leaving, Record, Settings, Why},
     metrics::Metrics,
     store::{self, Journal},
@@ -150,12 +152,12 @@ impl Watched {
         (rendered, source)
     }
 
-    /// How the network is.
-    pub(super) fn report(&self, lang: Lang) -> NetworkReport {
+    /// How the network is, with the incidents that are open there.
+    pub(super) fn report(&self, open: &[Incident], lang: Lang) -> NetworkReport {
         let now = self.now();
         let (network, coverage) = self.read().surroundings(now);
-        let verdict = verdict(&network, &coverage, lang, now);
-        NetworkReport::new(&network, &coverage, verdict, now)
+        let condition = Condition::new(&network, &coverage, open, now);
+        NetworkReport::new(&network, &coverage, &condition, lang, now)
     }
 
     /// What of it is remembered: how it is at this moment.
@@ -277,7 +279,7 @@ impl Watched {
 
     fn render(&self, facts: &Facts, question: &Question, searched: &[Arc<str>], now: Timestamp) -> Rendered {
         let diagnosis = diagnose(facts, now);
-        let eta = estimate(facts);
+        let eta = estimate(facts, now);
         let words = explain(facts, &diagnosis, eta.as_ref(), &question.expected, question.lang, now);
         let answer = Answer::new(facts, &diagnosis, eta.as_ref(), words, searched, now);
         Rendered::new(answer, question.lang, &self.name, diagnosis.cause.cause.code(), &self.metrics)

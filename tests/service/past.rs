@@ -68,12 +68,29 @@ async fn a_late_block_opens_an_incident_and_its_coming_closes_it() {
     assert!(incident["figure"].as_f64().unwrap() > 5_400.0, "{incident:#}");
     assert!(incident["started"].as_str() < incident["opened"].as_str(), "{incident:#}");
 
+    // Hours later nothing has happened to it; what is told of now is of now.
+    passed += SignedDuration::from_mins(60);
+    simulator.set_clock_offset(passed);
+    simulator.send(Draft::paying(9.0)).unwrap();
+    let later = |incidents: &Value| incidents["incidents"][0]["current"]["figure"].as_f64() > Some(9_900.0);
+    let now = until(&service, "/v1/incidents", "the present figure", later).await;
+    assert_eq!(now["incidents"][0]["updates"], incident["updates"]);
+    assert_eq!(now["incidents"][0]["current"]["text"], "No block for 3 hours.");
+    let (_, network) = service.get("/v1/networks/simulated").await;
+    let verdict = network["verdict"].as_str().unwrap();
+    assert!(verdict.contains("No block on the simulated network for 3 hours;"), "{verdict}");
+    assert!(!verdict.contains("usual"), "{verdict}");
+    assert_eq!(network["state"]["text"], "Next block is late");
+    assert_eq!(network["state"]["incident"], incident["id"]);
+    assert!(network["fees"]["fast"]["p50_s"].as_u64() > Some(0), "the next block is as far away as ever");
+
     simulator.mine();
     simulator.delivered().await;
     pass(&service, &mut passed, 3, SignedDuration::from_secs(15)).await;
     let over = until_incidents(&service, &["slow_blocks over"]).await;
     assert_eq!(over["incidents"][0]["updates"].as_array().unwrap().len(), 2);
     assert_eq!(over["incidents"][0]["id"], incident["id"]);
+    assert!(over["incidents"][0]["current"].is_null(), "{over:#}");
     // It is told in the reader's language, and only where it belongs.
     let (_, chinese) = service.get("/v1/incidents?lang=zh-CN&window=24h&chain=simulated").await;
     assert!(chinese["incidents"][0]["title"].as_str().unwrap().contains("区块"), "{chinese:#}");
@@ -135,7 +152,8 @@ async fn blindness_is_unknown_in_the_history_and_an_incident_of_ours() {
     // Each step is short enough for nothing to count as a gap.
     let mut passed = SignedDuration::ZERO;
     pass(&service, &mut passed, 3, SignedDuration::from_mins(1)).await;
-    until_incidents(&service, &["node_blind open"]).await;
+    let blind = until_incidents(&service, &["node_blind open"]).await;
+    assert!(blind["incidents"][0]["current"].is_null(), "{blind:#}");
     simulator.start(NodeId(0), Restart::Synced);
     simulator.delivered().await;
     pass(&service, &mut passed, 5, SignedDuration::from_secs(15)).await;
@@ -165,6 +183,11 @@ async fn replaced_blocks_are_told_where_they_are_many() {
     simulator.delivered().await;
     let open = until_incidents(&service, &["deep_reorg open"]).await;
     assert_eq!(open["incidents"][0]["figure"], 3.0);
+    let (_, network) = service.get("/v1/networks/simulated").await;
+    assert_eq!(network["state"]["severity"], "action_needed");
+    assert_eq!(network["state"]["text"], "Recent blocks replaced");
+    let verdict = network["verdict"].as_str().unwrap();
+    assert!(verdict.contains("has replaced its last 3 blocks with others; wait for more confirmations"), "{verdict}");
     service.stop().await;
 }
 

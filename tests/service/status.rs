@@ -67,6 +67,10 @@ async fn nothing_is_green_while_we_are_blind() {
     let page = until(&service, "/status", "class=\"network unknown\"").await;
     assert!(page.contains("We can&#39;t tell how the network is doing at the moment"), "{page}");
     assert!(!page.contains("class=\"network ok\"") && !page.contains("working as usual</h1>"), "{page}");
+    assert!(page.contains("<strong>unknown</strong> <span>No. 900,000 is the newest that we know of"), "{page}");
+    let (_, network) = service.get("/v1/networks/simulated").await;
+    assert_eq!(network["state"]["text"], "Unknown");
+    assert!(network["fees"]["fast"]["p50_s"].is_null(), "nobody can say: {network:#}");
     assert_eq!(indicator(&service).await, ("major".into(), "partial_outage".into()));
     let badge = text(&service, "/badge/simulated.svg?lang=zh-CN").await;
     assert!(badge.contains("simulated: 未知") && !badge.contains("#1a7a45"), "{badge}");
@@ -80,7 +84,13 @@ async fn an_incident_reaches_every_feed() {
     let service = Service::start(simulator.clone()).await;
     simulator.set_clock_offset(SignedDuration::from_mins(105));
     let page = until(&service, "/status", "class=\"incident delayed\"").await;
-    assert!(page.contains("The next simulated block is late"), "{page}");
+    assert!(page.contains("Demonstration: The next simulated block is late"), "{page}");
+    assert!(page.contains("<strong>Now:</strong> No block for"), "{page}");
+    assert!(text(&service, "/status?lang=zh-CN").await.contains("<strong>目前：</strong> 已有"));
+    let badge = text(&service, "/badge/simulated.svg?lang=zh-CN").await;
+    assert!(badge.contains("simulated: 出块延迟"), "{badge}");
+    assert!(text(&service, "/embed/simulated").await.contains("Next block is late"));
+    assert!(text(&service, "/").await.contains("No block on the simulated network for"));
     let (_, incidents) = service.get("/v1/incidents").await;
     let id = incidents["incidents"][0]["id"].as_str().unwrap().to_owned();
     service.networks.annotate(&id, "Pools say <b>the same</b> & more.").await.unwrap();
@@ -106,6 +116,8 @@ async fn an_incident_reaches_every_feed() {
     assert_eq!((incident["status"].as_str(), incident["impact"].as_str()), (Some("investigating"), Some("minor")));
     assert_eq!(incident["incident_updates"].as_array().unwrap().len(), 2);
     assert_eq!(incident["components"][0]["name"], "simulated");
+    assert_eq!(incident["updated_at"], incident["incident_updates"][0]["created_at"], "time alone is no news");
+    assert_eq!(summary["status"]["description"], "Something is unusual on the network.");
     assert_eq!(summary["status"]["indicator"], "minor");
     for path in [
         "/api/v2/status.json",

@@ -206,6 +206,7 @@ eta-none-unasked = How long it takes can't be said until the rest of the network
 eta-pace = Blocks come at random, one every { $interval } on average.
 eta-pace-gas = Blocks usually come every { $interval }.
 eta-none-blind = How long it takes can't be said now, because our nodes can't see the network as it is.
+eta-none-halted = How long it takes can't be said until blocks come again.
 eta-none-queue = How long it takes can't be said honestly now: that depends on what others send and pay in the meantime.
 again = Please look again in about { $wait }.
 again-settled = There is nothing left to wait for on the chain, so there is no need to look again.
@@ -326,22 +327,52 @@ send-address = address { $address }{ $checked ->
 }
 send-joiner = { ", " }
 
-## The network in one sentence
+## The network in a sentence or two: the worst first, and what it means for who waits
 verdict = { $congestion ->
     [quiet] The { $chain } network is quiet: all that waits fits into the next block or so, and a low fee is enough.
     [normal] The { $chain } network is working as usual: an ordinary fee is enough for one of the next blocks.
     [busy] The { $chain } network is busy: transfers with low fees may wait for hours.
     [severe] The { $chain } network is overloaded: transfers with low fees may wait for days or be dropped.
-   *[unknown] We can't tell how the { $chain } network is doing, because our own nodes can't see it as it is now.
+   *[unknown] We can't tell yet how busy the { $chain } network is.
 }
 verdict-gas = { $congestion ->
     [quiet] The { $chain } network is quiet: its blocks have room to spare, and an ordinary fee is enough for the next one.
     [normal] The { $chain } network is working as usual: the fee that wallets suggest is enough for one of the next blocks.
     [busy] The { $chain } network is busy: transfers whose fee limit is low may wait for minutes or longer.
     [severe] The { $chain } network is overloaded: fees have risen fast, and transfers whose fee limit is low may wait for hours.
+    [runs] Blocks come on the { $chain } network as usual; how busy it is doesn't show in them.
    *[unknown] We can't tell how busy the { $chain } network is.
 }
-verdict-pause = No new block has come for { $age }, which is unusually long; all transfers have to wait a little more.
+verdict-unseen = We can't tell how the { $chain } network is doing, because our own nodes can't see it as it is now.
+verdict-pause = The last block came { $age } ago; pauses like this happen by chance, and transfers go on with the next block.
+verdict-slow_blocks = { $impact ->
+    [critical] No block on the { $chain } network for { $time }; transfers wait until blocks come again.
+   *[other] No block on the { $chain } network for { $time }; transfers wait until the next one comes.
+}
+verdict-sequencer_silent = No block on the { $chain } network for { $time }; transfers wait until blocks come again.
+verdict-finality_lag = Blocks come on the { $chain } network, but none of the last { $time } is final; transfers go through, and platforms that wait for finality credit them later.
+verdict-deep_reorg = The { $chain } network has replaced its last { $count } blocks with others; wait for more confirmations than usual before you rely on a transfer.
+verdict-fee_spike = A place in the next block of the { $chain } network costs about { $times } times as much as usual; what isn't urgent is likely to cost less later.
+
+## The same in a word or three
+state-as_usual = Working as usual
+state-runs = Blocks come as usual
+state-unknown = Unknown
+state-busy = Busy
+state-severe = Overloaded
+state-easing = Getting back to normal
+state-slow_blocks = { $impact ->
+    [critical] No new blocks
+   *[other] Next block is late
+}
+state-sequencer_silent = No new blocks
+state-finality_lag = Finality is late
+state-deep_reorg = Recent blocks replaced
+state-congestion = { $impact ->
+    [minor] Busy
+   *[other] Overloaded
+}
+state-fee_spike = Fees are high
 
 ## Causes that only chains with gas have
 fee_below_base = Waiting: its fee limit is below the network's current base fee
@@ -701,27 +732,44 @@ step-check_recipient = Compare the recipient's address and the asset with what w
 step-beware_lookalike = Never copy an address from a transfer that you didn't expect.
 
 ## Incidents of networks, for the public
+incident-simulated = Demonstration: { $title }
 incident-node_blind = We can't see the { $chain } network
     .text = None of our own nodes can tell how the network is doing right now. This is a problem on our side: the network itself may be working as usual, and transfers may well arrive.
+    .easing = Our nodes can see the { $chain } network again.
     .over = Our nodes can see the network again.
 incident-sequencer_silent = No new blocks on { $chain }
     .text = Our nodes have seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
+    .now = No block for { $time }.
+    .easing = Blocks come again on the { $chain } network.
     .over = New blocks are coming again.
 incident-finality_lag = Transfers on { $chain } take longer to become final
     .text = Blocks come, but the network has not declared any of the last { $time } final. Transfers go through; platforms that wait for finality credit them later than usual.
+    .now = None of the last { $time } is final.
+    .easing = Blocks of the { $chain } network become final again.
     .over = Blocks become final at the usual pace again.
 incident-deep_reorg = The { $chain } network has replaced recent blocks
     .text = The network has replaced its last { $count } blocks with others. Transfers that were in them are usually included again by themselves; some need a new confirmation count.
+    .now = { $count } blocks replaced within a minute.
+    .easing = No more blocks of the { $chain } network have been replaced since.
     .over = No more blocks have been replaced for an hour.
 incident-slow_blocks = The next { $chain } block is late
     .text = Our nodes have seen no new block for { $time }. Transfers wait a little longer; this passes with the next block and needs no action.
+    .now = No block for { $time }.
+    .easing = A block has come on the { $chain } network.
     .over = A new block has come, and transfers go on.
 incident-congestion = More transfers than usual are waiting on { $chain }
     .text = { $impact ->
         [minor] More transfers are waiting than the next blocks can take. Those with low fees may wait for hours.
        *[other] Far more transfers are waiting than the next blocks can take. Those with low fees may wait for days or be dropped.
     }
+    .now = { $impact ->
+        [minor] Low fees may wait for hours.
+       *[other] Low fees may wait for days, or transfers be dropped.
+    }
+    .easing = The queue on the { $chain } network is no longer unusually long.
     .over = The queue is back to its usual length.
 incident-fee_spike = Fees on { $chain } are much higher than usual
     .text = Getting into the next block currently costs about { $times } times as much as usual. If a transfer isn't urgent, sending it later is likely to cost less.
+    .now = About { $times } times as much as usual.
+    .easing = Fees on the { $chain } network have come down.
     .over = Fees are back in their usual range.

@@ -86,6 +86,7 @@ help-fast = Next block
 help-normal = Within three blocks
 help-slow = Within six blocks
 help-wait = About { $cost } for a typical transfer; half get in within { $half }, nine in ten within { $most }.
+help-wait-unknown = About { $cost } for a typical transfer; how long it takes can't be said now.
 help-last = Last block
 help-ago = { $age } ago
 help-pace = One comes every { $interval } on average.
@@ -217,15 +218,11 @@ status-some-unknown = { $all ->
     [1] We can't tell how the network is doing at the moment
    *[other] We can't tell how { $count } of { $all } networks are doing at the moment
 }.
-status-state-ok = Working as usual
-status-state-unknown = Unknown
-status-state-delayed = Slower than usual
-status-state-action = Much slower than usual
-status-state-failed = No blocks
 status-unknown = unknown
 status-open = Going on now
 status-since = Since { $time }
 status-from-to = { $from } to { $to } ({ $length })
+status-current = Now:
 status-noted = Our team
 status-fees = Fees
 status-fast = Fast
@@ -239,6 +236,7 @@ status-fees-unknown = Fees are unknown at the moment.
 status-block = Last block
 status-ago = { $time } ago
 status-height = No. { $height }, usually one every { $pace }
+status-height-known = No. { $height } is the newest that we know of
 status-waiting = Waiting
 status-waiting-count = { $count } transfers
 status-waiting-blocks = about { $blocks } blocks
@@ -285,10 +283,6 @@ status-badge = Badge
 status-api = Status API
 status-simulated = Demonstration
 status-updates = What happened
-status-some-not-good = { $all ->
-    [1] The network is not working as usual, or we can't see it
-   *[other] { $count } of { $all } networks are not working as usual, or we can't see them
-}
 
 ## Whether it helped
 opinion-question = Did this help?

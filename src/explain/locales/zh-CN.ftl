@@ -176,6 +176,7 @@ eta-none-unasked = 在网络其他节点知道它之前，无法估计还要多�
 eta-pace = 区块随机产生，平均每 { $interval }一个。
 eta-pace-gas = 通常每 { $interval }产生一个区块。
 eta-none-blind = 我们的节点目前看不到网络的最新情况，无法估计还要多久。
+eta-none-halted = 在恢复出块之前，无法估计还要多久。
 eta-none-queue = 还要多久取决于其他人接下来发多少、付多少，目前无法给出可靠的估计。
 again = 建议约 { $wait }后再来查看。
 again-settled = 链上部分已经完成，无需再次查看。
@@ -281,22 +282,52 @@ send-address = 收款地址 { $address }{ $checked ->
 }
 send-joiner = { "；" }
 
-## 一句话说明网络状况
+## 用一两句话说明网络状况：最要紧的在前，并说明对等待的人意味着什么
 verdict = { $congestion ->
     [quiet] { $chain } 网络空闲：排队的转账下一个区块左右即可全部打包，低矿工费就够。
     [normal] { $chain } 网络正常：普通矿工费就足以进入接下来的区块。
     [busy] { $chain } 网络繁忙：矿工费低的转账可能要等几个小时。
     [severe] { $chain } 网络严重拥堵：矿工费低的转账可能要等几天，甚至被移出队列。
-   *[unknown] 我们的节点目前看不到 { $chain } 网络的最新情况，无法判断它的状况。
+   *[unknown] 暂时无法判断 { $chain } 网络有多繁忙。
 }
 verdict-gas = { $congestion ->
     [quiet] { $chain } 网络空闲：区块有余量，普通手续费就足以进入下一个区块。
     [normal] { $chain } 网络正常：钱包建议的手续费足以进入接下来的区块。
     [busy] { $chain } 网络繁忙：手续费上限低的转账可能要等几分钟或更久。
     [severe] { $chain } 网络严重拥堵：手续费上涨很快，手续费上限低的转账可能要等几个小时。
+    [runs] { $chain } 网络正常出块，但从区块中看不出它有多繁忙。
    *[unknown] 无法判断 { $chain } 网络有多繁忙。
 }
-verdict-pause = 已有 { $age }没有新区块，比平时久得多，所有转账都要多等一会儿。
+verdict-unseen = 我们的节点目前看不到 { $chain } 网络的最新情况，无法判断它的状况。
+verdict-pause = 上一个区块已是 { $age }前的事了；这种停顿属于偶然，下一个区块到来后转账就会继续。
+verdict-slow_blocks = { $impact ->
+    [critical] { $chain } 网络已有 { $time }没有新区块；恢复出块之前，转账都要等待。
+   *[other] { $chain } 网络已有 { $time }没有新区块；下一个区块到来之前，转账都要等待。
+}
+verdict-sequencer_silent = { $chain } 网络已有 { $time }没有新区块；恢复出块之前，转账都要等待。
+verdict-finality_lag = { $chain } 网络正常出块，但最近 { $time }的区块都还没有得到最终确认；转账照常进行，等待最终确认的平台会晚一些入账。
+verdict-deep_reorg = { $chain } 网络把最近 { $count } 个区块换成了另外的区块；请多等几个确认，再视为到账。
+verdict-fee_spike = 目前要进入 { $chain } 网络的下一个区块，费用约为平时的 { $times } 倍；不着急的转账，晚些再发通常更便宜。
+
+## 同样的意思，用几个字说
+state-as_usual = 运行正常
+state-runs = 出块正常
+state-unknown = 未知
+state-busy = 网络繁忙
+state-severe = 严重拥堵
+state-easing = 正在恢复
+state-slow_blocks = { $impact ->
+    [critical] 没有新区块
+   *[other] 出块延迟
+}
+state-sequencer_silent = 没有新区块
+state-finality_lag = 最终确认延迟
+state-deep_reorg = 近期区块被替换
+state-congestion = { $impact ->
+    [minor] 网络繁忙
+   *[other] 严重拥堵
+}
+state-fee_spike = 手续费很高
 
 ## 只有带 gas 的链才有的原因
 fee_below_base = 等待中：手续费上限低于网络当前的基础费
@@ -656,27 +687,44 @@ step-check_recipient = 请逐字核对收款地址和资产是否与约定一致
 step-beware_lookalike = 请不要从您没有预料到的转账里复制地址。
 
 ## 各网络的事件，面向公众
+incident-simulated = 演示：{ $title }
 incident-node_blind = 我们暂时无法观察 { $chain } 网络
     .text = 我们自己的节点目前都无法判断该网络的状况。这是我们这边的问题：网络本身可能一切正常，转账也可能照常到账。
+    .easing = 我们的节点又能看到 { $chain } 网络了。
     .over = 我们的节点已恢复对该网络的观察。
 incident-sequencer_silent = { $chain } 网络没有新区块
     .text = 我们的节点已有 { $time }没有看到新区块。在区块恢复之前，转账需要等待，期间不会扣除任何款项。
+    .now = 已有 { $time }没有新区块。
+    .easing = { $chain } 网络已恢复出块。
     .over = 新区块已恢复产生。
 incident-finality_lag = { $chain } 网络的最终确认变慢
     .text = 区块正常产生，但最近 { $time }的区块都还没有得到最终确认。转账可以进行；等待最终确认的平台会比平时晚一些入账。
+    .now = 最近 { $time }的区块都还没有得到最终确认。
+    .easing = { $chain } 网络的区块又能得到最终确认了。
     .over = 区块的最终确认已恢复正常速度。
 incident-deep_reorg = { $chain } 网络替换了最近的区块
     .text = 网络把最近 { $count } 个区块换成了另外的区块。其中的转账通常会自动重新打包，部分转账的确认数需要重新计算。
+    .now = 一分钟内有 { $count } 个区块被替换。
+    .easing = 此后 { $chain } 网络没有再替换区块。
     .over = 一小时内没有再发生区块替换。
 incident-slow_blocks = { $chain } 网络的下一个区块迟迟未到
     .text = 我们的节点已有 { $time }没有看到新区块。转账需要多等一会儿；下一个区块到来后即可恢复，无需任何操作。
+    .now = 已有 { $time }没有新区块。
+    .easing = { $chain } 网络已有新区块到来。
     .over = 新区块已到来，转账继续进行。
 incident-congestion = { $chain } 网络上等待的转账多于平时
     .text = { $impact ->
         [minor] 等待中的转账超过接下来几个区块的容量，手续费较低的转账可能要等几个小时。
        *[other] 等待中的转账远远超过接下来几个区块的容量，手续费较低的转账可能要等好几天，甚至被丢弃。
     }
+    .now = { $impact ->
+        [minor] 手续费较低的转账可能要等几个小时。
+       *[other] 手续费较低的转账可能要等好几天，甚至被丢弃。
+    }
+    .easing = { $chain } 网络的队列已不再过长。
     .over = 排队长度已恢复正常。
 incident-fee_spike = { $chain } 网络的手续费远高于平时
     .text = 目前进入下一个区块的费用约为平时的 { $times } 倍。如果不着急，晚些再发送通常更便宜。
+    .now = 约为平时的 { $times } 倍。
+    .easing = { $chain } 网络的手续费已经回落。
     .over = 手续费已回到通常范围。

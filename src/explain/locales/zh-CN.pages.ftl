@@ -86,6 +86,7 @@ help-fast = 下一个区块
 help-normal = 三个区块以内
 help-slow = 六个区块以内
 help-wait = 普通转账约 { $cost }；一半在 { $half }内、十分之九在 { $most }内进入区块。
+help-wait-unknown = 普通转账约 { $cost }；目前无法估计要等多久。
 help-last = 上一个区块
 help-ago = { $age }前
 help-pace = 平均每 { $interval }一个。
@@ -214,15 +215,11 @@ status-some-unknown = { $all ->
     [1] 我们目前无法判断该网络的状况
    *[other] { $all } 个网络中有 { $count } 个的状况我们目前无法判断
 }。
-status-state-ok = 运行正常
-status-state-unknown = 未知
-status-state-delayed = 比平时慢
-status-state-action = 比平时慢很多
-status-state-failed = 没有新区块
 status-unknown = 未知
 status-open = 正在发生
 status-since = 自 { $time }起
 status-from-to = { $from }至 { $to }（{ $length }）
+status-current = 目前：
 status-noted = 我们的团队
 status-fees = 手续费
 status-fast = 快
@@ -236,6 +233,7 @@ status-fees-unknown = 目前无法得知手续费。
 status-block = 最新区块
 status-ago = { $time }前
 status-height = 第 { $height } 号，通常每 { $pace }一个
+status-height-known = 我们所知的最新区块是第 { $height } 号
 status-waiting = 等待中
 status-waiting-count = { $count } 笔转账
 status-waiting-blocks = 约 { $blocks } 个区块
@@ -279,10 +277,6 @@ status-badge = 徽章
 status-api = 状态接口
 status-simulated = 演示
 status-updates = 经过
-status-some-not-good = { $all ->
-    [1] 该网络运行不正常，或我们无法观察
-   *[other] { $all } 个网络中有 { $count } 个运行不正常，或我们无法观察
-}
 
 ## 是否有帮助
 opinion-question = 这个回答有帮助吗？

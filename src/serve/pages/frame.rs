@@ -15,13 +15,11 @@ use url::form_urlencoded;
 use super::{
     super::{Service, error::ApiError, language::for_request, reach::Base},
     assets::Assets,
-    status::tone,
 };
 use crate::{
     answer::NetworkReport,
     config::Site,
     explain::{Lang, Words},
-    lookup::Networks,
 };
 
 /// One page's surroundings.
@@ -32,7 +30,6 @@ pub struct Frame {
     /// The operator's site.
     pub site: Arc<Site>,
     assets: Arc<Assets>,
-    networks: Arc<Networks>,
     /// Where we are reached from outside.
     base: String,
     /// The page's own address without the language; nothing that a reader typed unless it was checked.
@@ -65,7 +62,6 @@ impl Frame {
             lang: for_request(asked.as_deref(), &parts.headers),
             site: service.site.clone(),
             assets: service.assets.clone(),
-            networks: service.networks.clone(),
             base: Base::of(service, parts).0,
             path: path.to_owned(),
             asked: asked.is_some(),
@@ -141,7 +137,7 @@ impl Frame {
 
     /// The style of a network's state, the same as on the status page.
     pub fn tone(&self, network: &NetworkReport) -> &'static str {
-        tone(network, &self.networks.open_incidents(&network.chain)).code()
+        network.state.severity.code()
     }
 
     /// A page, with all that it is sent with.

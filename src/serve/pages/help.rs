@@ -145,16 +145,19 @@ impl Page {
         let tile = |name: &str, fee: &FeeReport| Tile {
             name: self.frame.say(name),
             value: format!("{} {}", self.frame.words().rate(fee.rate), fee.unit),
-            note: self.frame.words().say(
-                "help-wait",
-                &args([
-                    ("half", self.duration(fee.p50_s).into()),
-                    ("most", self.duration(fee.p90_s).into()),
-                    ("cost", fee.cost.text().into()),
-                ]),
-            ),
+            note: self.cost(fee),
         };
         vec![tile("help-fast", &fees.fast), tile("help-normal", &fees.normal), tile("help-slow", &fees.slow)]
+    }
+
+    /// What it costs and how long it takes, as long as that can be said.
+    fn cost(&self, fee: &FeeReport) -> String {
+        let cost = ("cost", fee.cost.text().into());
+        let Some((half, most)) = fee.p50_s.zip(fee.p90_s) else {
+            return self.frame.words().say("help-wait-unknown", &args([cost]));
+        };
+        let waits = [("half", self.duration(half).into()), ("most", self.duration(most).into()), cost];
+        self.frame.words().say("help-wait", &args(waits))
     }
 
     fn times(&self, network: &NetworkReport) -> Vec<Tile> {

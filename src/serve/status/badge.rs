@@ -9,11 +9,9 @@ use axum::{
 };
 
 use super::{super::Service, shared};
-use crate::serve::{
-    error::ApiError,
-    language::for_request,
-    networks::Wishes,
-    pages::{Tone, state_words, tone_of},
+use crate::{
+    answer::ToneCode,
+    serve::{error::ApiError, language::for_request, networks::Wishes},
 };
 
 #[derive(Template)]
@@ -36,21 +34,21 @@ pub async fn show(
     let chain = file.strip_suffix(".svg").ok_or(ApiError::NotFound)?;
     let wished = wishes.ok().and_then(|Query(wishes)| wishes.lang);
     let lang = for_request(wished.as_deref(), &headers);
-    let tone = tone_of(&service.networks, chain, lang).ok_or(ApiError::NotFound)?;
-    let state = state_words(tone, lang);
-    let badge = Badge { chain, state: &state, colour: colour(tone), left: width(chain), right: width(&state) };
+    let state = service.networks.network(chain, lang).map_err(|_| ApiError::NotFound)?.state;
+    let (words, colour) = (&state.text, colour(state.severity));
+    let badge = Badge { chain, state: words, colour, left: width(chain), right: width(words) };
     let svg = badge.render().map_err(|_| ApiError::Internal)?;
     shared(&headers, "image/svg+xml", lang, svg).await
 }
 
 /// Each has enough contrast with white.
-fn colour(tone: Tone) -> &'static str {
+fn colour(tone: ToneCode) -> &'static str {
     match tone {
-        Tone::Ok => "#1a7a45",
-        Tone::Unknown => "#5d6873",
-        Tone::Delayed => "#8a5a00",
-        Tone::Action => "#a43d04",
-        Tone::Failed => "#ab1f2b",
+        ToneCode::Ok => "#1a7a45",
+        ToneCode::Unknown => "#5d6873",
+        ToneCode::Delayed => "#8a5a00",
+        ToneCode::ActionNeeded => "#a43d04",
+        ToneCode::Failed => "#ab1f2b",
     }
 }
 

@@ -13,18 +13,15 @@ use super::{
     FRESH_S,
 };
 use crate::{
-    answer::NetworkReport,
-    serve::{
-        error::ApiError,
-        pages::{Frame, Tone, state_words, tone_of},
-    },
+    answer::{NetworkReport, ToneCode},
+    serve::{error::ApiError, pages::Frame},
 };
 
 #[derive(Template)]
 #[template(path = "embed.html", config = "src/serve/pages/askama.toml")]
 struct Embed {
     frame: Frame,
-    tone: Tone,
+    tone: ToneCode,
     state: String,
     network: NetworkReport,
 }
@@ -40,10 +37,8 @@ pub async fn show(
     Path(chain): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let lang = frame.lang;
-    let tone = tone_of(&service.networks, &chain, lang).ok_or(ApiError::NotFound)?;
-    let network = service.networks.network(&chain, lang)?;
-    let page = Embed { state: state_words(tone, lang), tone, network, frame };
+    let network = service.networks.network(&chain, frame.lang).map_err(|_| ApiError::NotFound)?;
+    let page = Embed { state: network.state.text.clone(), tone: network.state.severity, network, frame };
     let mut response = page.frame.page(&page)?;
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     cached::with_tag(&headers, response, FRESH_S).await

@@ -62,8 +62,5 @@ fn past(networks: &Networks) -> Vec<PastOf> {
 /// When anything last happened to an incident; the beginning of what is told where nothing did.
 fn updated(past: &[PastOf]) -> Timestamp {
     let incidents = past.iter().flat_map(|past| past.incidents.iter().map(crate::incidents::Incident::updated));
-    incidents
-        .max()
-        .or_else(|| past.iter().filter_map(|past| past.days.last()).map(|day| day.from).max())
-        .unwrap_or_default()
+    incidents.max().or_else(|| past.iter().map(|past| past.began).max()).unwrap_or_default()
 }

@@ -11,17 +11,11 @@ use super::{super::Service, past, shared, updated};
 use crate::{
     answer::{
         ComponentState, IncidentReport, Moment, NetworkReport, PAGE_ID, StatusComponent, StatusComponents,
-        StatusIncident, StatusIncidents, StatusIndicator, StatusNow, StatusPage, StatusSummary,
+        StatusIncident, StatusIncidents, StatusIndicator, StatusNow, StatusPage, StatusSummary, ToneCode,
     },
-    explain::{Lang, Words, args},
+    explain::Lang,
     lookup::PastOf,
-    serve::{
-        error::ApiError,
-        language::for_request,
-        networks::Wishes,
-        pages::{Tone, tone},
-        reach::Base,
-    },
+    serve::{error::ApiError, language::for_request, networks::Wishes, pages::headline, reach::Base},
 };
 
 /// What all of these answers are made of.
@@ -117,8 +111,7 @@ impl Whole {
         let lang = for_request(wished.as_deref(), headers);
         let past = past(&service.networks);
         let reports = service.networks.networks(lang);
-        let states: Vec<ComponentState> =
-            reports.iter().zip(&past).map(|(report, past)| state(tone(report, &past.incidents))).collect();
+        let tones: Vec<ToneCode> = reports.iter().map(|report| report.state.severity).collect();
         let page = StatusPage {
             id: PAGE_ID.to_owned(),
             name: service.site.name.clone(),
@@ -127,8 +120,8 @@ impl Whole {
             updated_at: Moment(updated(&past)),
         };
         Self {
-            status: indicator(&states, lang),
-            components: components_of(reports, &past, &states),
+            status: indicator(&tones, lang),
+            components: components_of(reports, &past),
             incidents: past
                 .iter()
                 .flat_map(|past| &past.incidents)
@@ -148,35 +141,27 @@ impl Whole {
     }
 }
 
-fn components_of(reports: Vec<NetworkReport>, past: &[PastOf], states: &[ComponentState]) -> Vec<StatusComponent> {
-    let all = reports.into_iter().zip(past).zip(states).zip(1..);
-    let component = |(((report, past), state), position): (((NetworkReport, &PastOf), &ComponentState), usize)| {
-        let began = past.days.first().map(|day| day.from).unwrap_or_default();
-        let updated = past.incidents.iter().map(crate::incidents::Incident::updated).max().unwrap_or(began);
-        StatusComponent::new(&report.chain, *state, report.verdict, (began, updated), position)
+fn components_of(reports: Vec<NetworkReport>, past: &[PastOf]) -> Vec<StatusComponent> {
+    let component = |((report, past), position): ((NetworkReport, &PastOf), usize)| {
+        let updated = past.incidents.iter().map(crate::incidents::Incident::updated).max().unwrap_or(past.began);
+        let state = state(report.state.severity);
+        StatusComponent::new(&report.chain, state, report.verdict, (past.began, updated), position)
     };
-    all.map(component).collect()
+    reports.into_iter().zip(past).zip(1..).map(component).collect()
 }
 
 /// What isn't known is not operational.
-fn state(tone: Tone) -> ComponentState {
+fn state(tone: ToneCode) -> ComponentState {
     match tone {
-        Tone::Ok => ComponentState::Operational,
-        Tone::Delayed => ComponentState::Degraded,
-        Tone::Unknown | Tone::Action => ComponentState::Partial,
-        Tone::Failed => ComponentState::Major,
+        ToneCode::Ok => ComponentState::Operational,
+        ToneCode::Delayed => ComponentState::Degraded,
+        ToneCode::Unknown | ToneCode::ActionNeeded => ComponentState::Partial,
+        ToneCode::Failed => ComponentState::Major,
     }
 }
 
-fn indicator(states: &[ComponentState], lang: Lang) -> StatusIndicator {
-    let worst = states.iter().copied().max().unwrap_or(ComponentState::Partial);
-    let unusual = states.iter().filter(|state| **state != ComponentState::Operational).count();
-    let words = Words::of(lang);
-    let description = if unusual == 0 && !states.is_empty() {
-        words.say("status-all-good", &args([]))
-    } else {
-        let figures = args([("count", (unusual as f64).into()), ("all", (states.len() as f64).into())]);
-        words.say("status-some-not-good", &figures)
-    };
-    StatusIndicator { indicator: worst.indicator().to_owned(), description }
+/// The worst of all, in the words that the page for people has.
+fn indicator(tones: &[ToneCode], lang: Lang) -> StatusIndicator {
+    let worst = tones.iter().copied().map(state).max().unwrap_or(ComponentState::Partial);
+    StatusIndicator { indicator: worst.indicator().to_owned(), description: headline(tones.iter().copied(), lang) }
 }

@@ -17,12 +17,14 @@ pub fn of(frame: &Frame, report: &NetworkReport) -> Vec<Figure> {
     all.into_iter().flatten().collect()
 }
 
-/// What each choice of fee costs and how long it takes: name, rate, cost, wait. Empty where that isn't known now.
+/// What each choice of fee costs and how long it takes: name, rate, cost, wait, or a dash while nobody can say. Empty
+/// where fees aren't known now.
 pub fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4]> {
     let Some(fees) = report.fees.as_ref().filter(|_| !report.stale) else { return Vec::new() };
     let words = frame.words();
     let fee = |name: String, fee: &FeeReport| {
-        let wait = words.range(fee.p50_s as f64, fee.p90_s as f64);
+        let wait = fee.p50_s.zip(fee.p90_s).map(|(half, most)| words.range(half as f64, most as f64));
+        let wait = wait.unwrap_or_else(|| "–".to_owned());
         [name, format!("{} {unit}", words.rate(fee.rate)), shortened(&fee.cost.text()), wait]
     };
     vec![
@@ -36,12 +38,12 @@ fn block(frame: &Frame, report: &NetworkReport) -> Figure {
     let words = frame.words();
     // Some networks are faster than the second that this is told in.
     let pace = length(frame, report.block.expected_s.max(1));
-    let ago = report.block.age_s.map(|age| words.say("status-ago", &args([("time", length(frame, age).into())])));
-    let remark = match report.block.height {
-        Some(height) => {
-            let height = words.rate(height as f64);
-            words.say("status-height", &args([("height", height.into()), ("pace", pace.into())]))
-        }
+    // While we are blind, there may be blocks that we don't know of.
+    let age_s = report.block.age_s.filter(|_| !report.stale);
+    let ago = age_s.map(|age| words.say("status-ago", &args([("time", length(frame, age).into())])));
+    let remark = match report.block.height.map(|height| words.rate(height as f64)) {
+        Some(height) if report.stale => words.say("status-height-known", &args([("height", height.into())])),
+        Some(height) => words.say("status-height", &args([("height", height.into()), ("pace", pace.into())])),
         None => pace,
     };
     [frame.say("status-block"), ago.unwrap_or_else(|| frame.say("status-unknown")), remark]
@@ -71,7 +73,7 @@ fn finality(frame: &Frame, report: &NetworkReport) -> Figure {
         Some(_) => frame.say("status-finality-own"),
         None => words.say("status-finality-count", &args([("count", (finality.required as f64).into())])),
     };
-    let remark = match finality.finalized_lag_s {
+    let remark = match finality.finalized_lag_s.filter(|_| !report.stale) {
         Some(lag) => words.say("status-finality-lag", &args([("time", length(frame, lag).into())])),
         None => words.say("status-finality-time", &args([("time", length(frame, finality.expected_s).into())])),
     };

@@ -18,8 +18,8 @@ use super::{
     frame::Frame,
 };
 use crate::{
-    answer::IncidentReport,
-    explain::args,
+    answer::{IncidentReport, ToneCode},
+    explain::{Lang, Words, args},
     history::Window,
     lookup::{Networks, PastOf},
 };
@@ -30,13 +30,11 @@ mod figures;
 mod network;
 mod timeline;
 
-pub use network::{Tone, state_words, tone, tone_of};
-
 #[derive(Template)]
 #[template(path = "status.html", config = "src/serve/pages/askama.toml")]
 struct Page {
     frame: Frame,
-    tone: Tone,
+    tone: ToneCode,
     headline: String,
     as_of: String,
     windows: Vec<Choice>,
@@ -85,8 +83,8 @@ impl Page {
             past.iter().flat_map(|past| &past.incidents).map(|one| IncidentReport::new(one, frame.lang)).collect();
         let now = past.iter().map(|past| past.now).max();
         Self {
-            tone: networks.iter().map(|network| network.tone).max().unwrap_or(Tone::Unknown),
-            headline: headline(&frame, &networks),
+            tone: networks.iter().map(|network| network.tone).max().unwrap_or(ToneCode::Unknown),
+            headline: headline(networks.iter().map(|network| network.tone), frame.lang),
             as_of: now.map(|now| as_of(&frame, now)).unwrap_or_default(),
             windows: choices(&frame, window),
             open: timeline::open(&frame, &incidents),
@@ -105,22 +103,25 @@ impl Page {
 }
 
 /// All networks in a sentence or two: unusual ones first, then those that we can't see.
-fn headline(frame: &Frame, networks: &[NetworkView]) -> String {
-    let count = |is: fn(Tone) -> bool| networks.iter().filter(|network| is(network.tone)).count();
-    let unusual = count(|tone| matches!(tone, Tone::Delayed | Tone::Action | Tone::Failed));
-    let unknown = count(|tone| tone == Tone::Unknown);
-    let say = |id, count: usize| {
-        let all = networks.len() as f64;
-        frame.words().say(id, &args([("count", (count as f64).into()), ("all", all.into())]))
-    };
+pub fn headline(tones: impl Iterator<Item = ToneCode>, lang: Lang) -> String {
+    let words = Words::of(lang);
+    let (mut all, mut unusual, mut unknown) = (0, 0, 0);
+    for tone in tones {
+        all += 1;
+        match tone {
+            ToneCode::Ok => {}
+            ToneCode::Unknown => unknown += 1,
+            ToneCode::Delayed | ToneCode::ActionNeeded | ToneCode::Failed => unusual += 1,
+        }
+    }
+    let say = |id, count: i32| words.say(id, &args([("count", count.into()), ("all", all.into())]));
     match (unusual, unknown) {
-        (0, 0) => frame.say("status-all-good"),
+        (0, 0) if all > 0 => say("status-all-good", 0),
         (0, _) => say("status-some-unknown", unknown),
         (_, 0) => say("status-some-unusual", unusual),
-        (_, _) => {
-            let both = [say("status-some-unusual", unusual), say("status-some-unknown", unknown)];
-            frame.words().join(both.iter().map(String::as_str))
-        }
+        (_, _) => words.join(
+            [say("status-some-unusual", unusual), say("status-some-unknown", unknown)].iter().map(String::as_str),
+        ),
     }
 }
 

@@ -9,32 +9,16 @@ use super::{
     figures::{self, Figure},
 };
 use crate::{
-    answer::{CongestionCode, NetworkReport},
-    explain::{Lang, Words, args},
+    answer::{NetworkReport, ToneCode},
+    explain::args,
     history::{Bucket, Figures, Rates, Window},
-    incidents::{Impact, Incident, IncidentKind},
-    lookup::{Networks, PastOf},
+    lookup::PastOf,
 };
-
-/// How a network does, from good to bad; what isn't known is worse than good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tone {
-    /// As usual.
-    Ok,
-    /// Nobody can tell.
-    Unknown,
-    /// Some wait longer.
-    Delayed,
-    /// All wait longer, or what looked done may be undone.
-    Action,
-    /// Nothing goes through.
-    Failed,
-}
 
 /// A network.
 pub struct NetworkView {
     pub chain: String,
-    pub tone: Tone,
+    pub tone: ToneCode,
     pub state: String,
     pub verdict: String,
     pub simulated: bool,
@@ -55,76 +39,22 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-/// How a network does: by its open incidents and by how busy it is, and unknown where nobody can tell.
-pub fn tone(report: &NetworkReport, open: &[Incident]) -> Tone {
-    let blind = matches!(report.congestion, CongestionCode::Unknown) || report.stale;
-    let incident = open.iter().filter(|one| one.closed.is_none() && one.kind != IncidentKind::NodeBlind);
-    let worst = incident.map(|one| of_impact(one.impact)).max().unwrap_or(Tone::Ok);
-    let busy = match report.congestion {
-        CongestionCode::Quiet | CongestionCode::Normal => Tone::Ok,
-        CongestionCode::Busy => Tone::Delayed,
-        CongestionCode::Severe => Tone::Action,
-        CongestionCode::Unknown => Tone::Unknown,
-    };
-    if blind { Tone::Unknown } else { worst.max(busy) }
-}
-
-fn of_impact(impact: Impact) -> Tone {
-    match impact {
-        Impact::Minor => Tone::Delayed,
-        Impact::Major => Tone::Action,
-        Impact::Critical => Tone::Failed,
-    }
-}
-
-impl Tone {
-    /// Its style.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Unknown => "unknown",
-            Self::Delayed => "delayed",
-            Self::Action => "action_needed",
-            Self::Failed => "failed",
-        }
-    }
-}
-
 impl NetworkView {
     pub fn new(frame: &Frame, report: NetworkReport, past: &PastOf, window: Window) -> Self {
-        let tone = tone(&report, &past.incidents);
         Self {
-            state: state_words(tone, frame.lang),
+            tone: report.state.severity,
             fees: figures::fees(frame, &report, past.unit),
             figures: figures::of(frame, &report),
             bars: Bars::new(frame, &past.days),
             charts: charts(frame, past),
             ticks: ticks(frame, &past.buckets, window),
             table: table(frame, past, window),
-            tone,
+            state: report.state.text,
             verdict: report.verdict,
             simulated: report.simulated,
             chain: report.chain,
         }
     }
-}
-
-/// How a network of this name does.
-pub fn tone_of(networks: &Networks, chain: &str, lang: Lang) -> Option<Tone> {
-    let report = networks.network(chain, lang).ok()?;
-    Some(tone(&report, &networks.open_incidents(chain)))
-}
-
-/// A tone in two or three words.
-pub fn state_words(tone: Tone, lang: Lang) -> String {
-    let id = match tone {
-        Tone::Ok => "status-state-ok",
-        Tone::Unknown => "status-state-unknown",
-        Tone::Delayed => "status-state-delayed",
-        Tone::Action => "status-state-action",
-        Tone::Failed => "status-state-failed",
-    };
-    Words::of(lang).say(id, &args([]))
 }
 
 /// One figure of each bucket.

@@ -15,6 +15,8 @@ pub struct Entry {
     /// Since when, or from when to when.
     pub when: String,
     pub closed: bool,
+    /// How it is at this moment, while it goes on and we can tell.
+    pub now: Option<String>,
     /// Newest first: when, text, whether the operator said it.
     pub updates: Vec<(String, String, bool)>,
 }
@@ -60,6 +62,7 @@ impl Entry {
             impact: impact(incident.impact),
             when: when(frame, incident),
             closed: !incident.open,
+            now: incident.current.as_ref().map(|current| current.text.clone()),
             updates: updates
                 .map(|update| (frame.words().time(update.at.0), update.text.clone(), update.what == "noted"))
                 .collect(),

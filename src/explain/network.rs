@@ -1,0 +1,91 @@
+//! A network in a sentence or two, and in a word or three. What decides is `condition`'s to say.
+
+use jiff::Timestamp;
+
+use super::{
+    Lang,
+    incidents::{figures, message},
+    words::{Words, args},
+};
+use crate::{
+    condition::{Condition, State, Trouble},
+    diagnose::{Congestion, pause},
+    facts::Network,
+    incidents::IncidentKind,
+};
+
+/// What is unusual, worst first, and what that means for who waits; how busy it is where that matters besides.
+pub fn verdict(network: &Network, condition: &Condition, lang: Lang, now: Timestamp) -> String {
+    let words = Words::of(lang);
+    let note = if network.simulated { words.say("simulated-note", &args([])) } else { String::new() };
+    let said = Said { network, condition, words };
+    let mut sentences = vec![note];
+    match (condition.seen, condition.troubles.as_slice()) {
+        (false, _) => sentences.push(said.with_chain("verdict-unseen")),
+        (true, []) => sentences.extend([said.how_busy(), said.pause(now)]),
+        (true, [worst, others @ ..]) => sentences.extend([said.trouble(worst), said.besides(worst, others)]),
+    }
+    words.join(sentences.iter().map(String::as_str))
+}
+
+/// How a network does, in a word or three.
+pub fn state_words(state: &State<'_>, lang: Lang) -> String {
+    let say = |id: &str| Words::of(lang).say(id, &args([]));
+    match state {
+        State::Unusual(trouble) if trouble.easing => say("state-easing"),
+        State::Unusual(trouble) => {
+            let impact = args([("impact", trouble.gauge.impact.code().into())]);
+            Words::of(lang).say(&format!("state-{}", trouble.kind.code()), &impact)
+        }
+        State::Unknown | State::AsUsual | State::Runs | State::Crowded(_) => say(&format!("state-{}", state.code())),
+    }
+}
+
+struct Said<'a> {
+    network: &'a Network,
+    condition: &'a Condition,
+    words: &'static Words,
+}
+
+impl Said<'_> {
+    fn trouble(&self, trouble: &Trouble) -> String {
+        let mut figures = figures(&trouble.gauge, self.words);
+        figures.set("chain", self.network.chain.to_string());
+        match (trouble.kind, trouble.easing) {
+            (kind, true) => self.words.say(&format!("{}.easing", message(kind)), &figures),
+            (IncidentKind::Congestion, false) => self.how_busy(),
+            (kind, false) => self.words.say(&format!("verdict-{}", kind.code()), &figures),
+        }
+    }
+
+    /// What matters after the worst: the next thing that is unusual, else how busy it is, where that is more than usual or
+    /// the worst is passing.
+    fn besides(&self, worst: &Trouble, others: &[Trouble]) -> String {
+        let crowded = matches!(self.condition.congestion, Congestion::Busy | Congestion::Severe);
+        match others.first() {
+            Some(next) => self.trouble(next),
+            None if worst.kind == IncidentKind::Congestion && !worst.easing => String::new(),
+            None if crowded || worst.easing => self.how_busy(),
+            None => String::new(),
+        }
+    }
+
+    fn how_busy(&self) -> String {
+        let Condition { congestion, runs, .. } = *self.condition;
+        let state = if runs && congestion == Congestion::Unknown { "runs" } else { congestion.code() };
+        let message = if self.network.gas.is_some() { "verdict-gas" } else { "verdict" };
+        let figures = args([("congestion", state.into()), ("chain", self.network.chain.to_string().into())]);
+        self.words.say(message, &figures)
+    }
+
+    /// A pause that is rather long, though nothing is wrong.
+    fn pause(&self, now: Timestamp) -> String {
+        let pause = pause(self.network, now);
+        let said = |age_s| self.words.say("verdict-pause", &args([("age", self.words.length(age_s).into())]));
+        pause.map(said).unwrap_or_default()
+    }
+
+    fn with_chain(&self, id: &str) -> String {
+        self.words.say(id, &args([("chain", self.network.chain.to_string().into())]))
+    }
+}
