@@ -71,19 +71,25 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     stop_on_signals(&tasks)?;
     let networks = Networks::start(setup, &tasks).await?;
     let examples = demo.play().await;
-    // What doesn't show by then is told as it is.
-    let _ = timeout(PATIENCE, told(&networks, &examples)).await;
-    let sample = examples.iter().find(|example| example.cause == SAMPLE).context("the demo has no sample")?;
     if arguments.once {
-        samples(&networks, sample).await?;
+        show_samples(&networks, &examples).await?;
         tasks.stop(Duration::from_secs(2)).await;
         return Ok(ExitCode::SUCCESS);
     }
     let listener = listen(arguments.listen).await?;
-    samples(&networks, sample).await?;
-    invite(&examples, listener.local_addr()?)?;
-    demo.live(&tasks);
-    serve_networks(listener, Service::new(networks, Site::default(), Clients::default(), &tasks), tasks).await
+    let address = listener.local_addr()?;
+    let service = Service::new(networks.clone(), Site::default(), Clients::default(), &tasks);
+    // The pages needn't wait for what shows after a while; who is invited finds all of it.
+    let stop = tasks.stopping().clone();
+    let invited = stop.run_until_cancelled(async {
+        show_samples(&networks, &examples).await?;
+        invite(&examples, address)?;
+        demo.live(&tasks);
+        anyhow::Ok(())
+    });
+    let invited = async { invited.await.unwrap_or(Ok(())) };
+    let (served, ()) = tokio::try_join!(serve_networks(listener, service, tasks.clone()), invited)?;
+    Ok(served)
 }
 
 async fn listen(address: Option<SocketAddr>) -> anyhow::Result<TcpListener> {
@@ -111,7 +117,11 @@ async fn told(networks: &Networks, examples: &[Example]) {
     }
 }
 
-async fn samples(networks: &Networks, sample: &Example) -> anyhow::Result<()> {
+/// Shows an answer in each language, once each example's trouble shows.
+async fn show_samples(networks: &Networks, examples: &[Example]) -> anyhow::Result<()> {
+    // What doesn't show by then is told as it is.
+    let _ = timeout(PATIENCE, told(networks, examples)).await;
+    let sample = examples.iter().find(|example| example.cause == SAMPLE).context("the demo has no sample")?;
     for lang in LANGUAGES {
         let answer = ask(networks, sample, lang).await?;
         show(&mut io::stdout().lock(), &answer)?;

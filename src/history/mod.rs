@@ -121,9 +121,12 @@ impl History {
     /// Thins what has grown old; what was put in place of what, for the store.
     pub fn thin(&mut self, now: Timestamp) -> Vec<Replaced> {
         let replaced = thin(&self.marks, now);
-        for one in &replaced {
-            self.marks.retain(|mark| !one.covers(mark));
-        }
+        // Both are in order.
+        let mut coming = replaced.iter().peekable();
+        self.marks.retain(|mark| {
+            while coming.next_if(|one| one.to <= mark.from).is_some() {}
+            !coming.peek().is_some_and(|one| one.covers(mark))
+        });
         self.marks.extend(replaced.iter().filter_map(|one| one.by));
         self.marks.sort_by_key(|mark| mark.from);
         replaced
@@ -143,13 +146,11 @@ impl History {
     /// quarter of a day was seen.
     pub fn usual_fee(&self, now: Timestamp) -> Option<f64> {
         let day = now.as_second() - 86_400;
-        let recent = self.marks.iter().rev().take_while(|mark| mark.from.as_second() >= day);
+        let recent = self.marks.get(self.marks.partition_point(|mark| mark.from.as_second() < day)..)?;
         // Every fifth minute says as much.
-        let mut fees: Vec<f64> = recent.step_by(5).filter_map(|mark| Some(mark.figures?.fees?.fast)).collect();
-        if fees.len() < 72 {
-            return None;
-        }
-        fees.sort_by(f64::total_cmp);
-        fees.get(fees.len() / 2).copied()
+        let recent = recent.iter().rev().step_by(5);
+        let mut fees: Vec<f64> = recent.filter_map(|mark| Some(mark.figures?.fees?.fast)).collect();
+        let middle = fees.len() / 2;
+        (fees.len() >= 72).then(|| *fees.select_nth_unstable_by(middle, f64::total_cmp).1)
     }
 }

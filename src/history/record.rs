@@ -27,15 +27,13 @@ pub struct Record {
 pub struct News {
     /// A minute that is over.
     pub finished: Option<Mark>,
-    /// What took the place of older minutes.
-    pub replaced: Vec<Replaced>,
     /// What happens to incidents: not applied yet, as the store comes first.
     pub events: Vec<Event>,
 }
 
 const THIN_EVERY: SignedDuration = SignedDuration::from_hours(1);
-/// The usual fee changes slowly.
-const RECKON_EVERY_S: i64 = 900;
+/// The usual fee, a day's median, changes slowly.
+const RECKON_EVERY_S: i64 = 3_600;
 
 impl Record {
     /// What the store remembers; incidents are told by their events.
@@ -53,12 +51,16 @@ impl Record {
             self.usual_fee = self.history.usual_fee(sample.at);
         }
         let events = self.judge.judge(&self.chain, sample, self.usual_fee, &self.incidents);
-        let mut replaced = Vec::new();
-        if sample.at.duration_since(self.thinned) >= THIN_EVERY {
-            self.thinned = sample.at;
-            replaced = self.history.thin(sample.at);
+        News { finished, events }
+    }
+
+    /// Thins what has grown old, once in a while; what took the place of what, for the store.
+    pub fn thin(&mut self, now: Timestamp) -> Vec<Replaced> {
+        if now.duration_since(self.thinned) < THIN_EVERY {
+            return Vec::new();
         }
-        News { finished, replaced, events }
+        self.thinned = now;
+        self.history.thin(now)
     }
 
     /// Takes what the store has of an incident.

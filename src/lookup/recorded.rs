@@ -93,12 +93,12 @@ impl Recorded {
         self.catch_up().await?;
         let sample = self.watched.sample();
         let chain = self.watched.name();
-        let news = self.write(|record| record.take(&sample));
+        let (news, replaced) = self.write(|record| (record.take(&sample), record.thin(sample.at)));
         if let Some(mark) = news.finished {
             self.journal.remember(chain, &[mark]).await?;
         }
-        if !news.replaced.is_empty() {
-            self.journal.replace(chain, &news.replaced).await?;
+        if !replaced.is_empty() {
+            self.journal.replace(chain, &replaced).await?;
         }
         if news.events.is_empty() {
             return Ok(());

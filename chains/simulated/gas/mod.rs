@@ -139,6 +139,10 @@ impl Chain for GasSimulator {
             let news = self.change(World::take_news);
             if news.is_empty() {
                 changes.mark_unchanged();
+                // What happened since we took the news was marked along with our own taking.
+                if !self.world().is_told() {
+                    continue;
+                }
                 // The sender lives as long as we do.
                 if tokio::time::timeout(POLL, changes.changed()).await.is_err() {
                     let up = NodeState::Up(Box::new(self.world().status()));
