@@ -123,6 +123,12 @@ impl Anvil {
         self.child.wait().unwrap();
     }
 
+    /// Starts it again in another way.
+    pub fn start_again_with(&mut self, flags: &[&str]) {
+        self.flags = flags.iter().map(|&flag| flag.to_owned()).collect();
+        self.start_again();
+    }
+
     /// Starts it again, as new.
     pub fn start_again(&mut self) {
         self.child = launch(self.port, &self.flags);

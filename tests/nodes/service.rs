@@ -63,7 +63,12 @@ impl Setup {
 
     /// The same, reached at this address.
     pub fn evm_at(rpc: &str) -> Self {
-        let chain = evm_chain("ethereum", CHAIN_ID);
+        Self::evm_as("ethereum", CHAIN_ID, rpc)
+    }
+
+    /// Follows a chain with gas of this name and number.
+    pub fn evm_as(name: &str, chain_id: u64, rpc: &str) -> Self {
+        let chain = evm_chain(name, chain_id);
         Self { chain, nodes: vec![evm_block("main", rpc)], required: None, more: String::new() }
     }
 

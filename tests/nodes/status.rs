@@ -1,6 +1,11 @@
 //! The networks' status against real nodes: an incident opens by itself when the last block is old and closes when one
 //! comes; where the node is gone, the page says that nobody knows.
 
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -40,6 +45,41 @@ fn indicator(service: &Service) -> (Value, Value) {
 
 fn hours_ago(hours: i64) -> i64 {
     jiff::Timestamp::now().as_second() - hours * 3_600
+}
+
+fn network(service: &Service, chain: &str) -> Value {
+    let (status, report) = service.ask(&format!("/v1/networks/{chain}"));
+    assert_eq!(status, 200, "{report:#}");
+    report
+}
+
+/// Nobody knows when the next block comes, and nothing on any surface says otherwise.
+fn check_halted(service: &Service, chain: &str, state: &str) {
+    let report = network(service, chain);
+    assert_eq!(report["state"]["text"], state, "{report:#}");
+    assert_eq!(report["congestion"], "unknown", "{report:#}");
+    for rate in ["fast", "normal", "slow"] {
+        let fee = &report["fees"][rate];
+        assert!(fee["rate"].is_number() && fee["p50_s"].is_null() && fee["p90_s"].is_null(), "{report:#}");
+    }
+    let verdict = report["verdict"].as_str().unwrap();
+    let expected = format!("No block on the {chain} network for 60 minutes; transfers wait until blocks come again.");
+    assert_eq!(verdict.replace("1 hour;", "60 minutes;"), expected);
+    let (page, (_, badge)) = (page(service), service.get(&format!("/badge/{chain}.svg")));
+    assert!(page.contains("<td>–</td>") && page.contains(verdict) && page.contains(state), "{page}");
+    assert!(badge.contains(&format!("{chain}: {state}")), "{badge}");
+    let (_, article) = service.get("/help/why-fees-vary");
+    assert!(article.contains("how long it takes can&#39;t be said now"), "{article}");
+}
+
+/// Waits for as long as an incident takes to open or to close, while blocks go on coming.
+fn until_while_blocks_come(anvil: &Anvil, service: &Service, expected: &[&str]) {
+    let began = Instant::now();
+    while incidents(service) != expected {
+        assert!(began.elapsed() < Duration::from_secs(300), "not {expected:?} but {:?}", incidents(service));
+        anvil.mine(1);
+        thread::sleep(Duration::from_secs(2));
+    }
 }
 
 #[test]
@@ -116,13 +156,91 @@ fn slots_that_stay_empty_are_told_within_minutes() {
     anvil.mine(12);
     let service = Setup::evm(&anvil).start();
     until_incidents(&service, &["ethereum slow_blocks open"]);
+    check_halted(&service, "ethereum", "No new blocks");
     anvil.mine(1);
+    until("the next block is told at once", || {
+        network(&service, "ethereum")["state"]["text"] == "Getting back to normal"
+    });
     until_incidents(&service, &["ethereum slow_blocks over"]);
+    assert!(network(&service, "ethereum")["fees"]["fast"]["p50_s"].is_number());
     let (_, history) = service.ask("/v1/networks/ethereum/history");
     assert_eq!(history["unit"], "gwei");
     anvil.stop();
     until("the page says that nobody knows", || {
         page(&service).contains("class=\"network unknown\"") && page(&service).contains("0 of 1 nodes in sync")
     });
+    assert_eq!(indicator(&service), (json!("major"), json!("partial_outage")));
+}
+
+#[test]
+fn a_sequencer_that_makes_no_blocks_is_told_until_it_does() {
+    let since = hours_ago(1).to_string();
+    let anvil = Anvil::with(&["--no-mining", "--slots-in-an-epoch", "4", "--timestamp", &since, "--chain-id", "8453"]);
+    anvil.mine(12);
+    let service = Setup::evm_as("base", 8_453, &anvil.ws()).start();
+    until_incidents(&service, &["base sequencer_silent open"]);
+    check_halted(&service, "base", "No new blocks");
+    assert_eq!(indicator(&service), (json!("critical"), json!("major_outage")));
+    let (_, body) = service.ask("/v1/incidents");
+    let incident = &body["incidents"][0];
+    assert_eq!(incident["impact"], "critical");
+    assert!(incident["current"]["text"].as_str().unwrap().starts_with("No block for "), "{incident:#}");
+    let opened = incident["updates"].clone();
+
+    anvil.mine(1);
+    let easing = |body: &Value| body["incidents"][0]["current"]["text"] == "Blocks come again on the base network.";
+    until("the next block is told at once", || easing(&service.ask("/v1/incidents").1));
+    assert_eq!(service.ask("/v1/incidents").1["incidents"][0]["updates"], opened, "that is no event");
+    until_while_blocks_come(&anvil, &service, &["base sequencer_silent over"]);
+    assert!(service.ask("/v1/incidents").1["incidents"][0]["current"].is_null());
+}
+
+/// Opens after two minutes, and closes after two more.
+#[test]
+fn blocks_that_do_not_become_final_are_told_until_they_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let state = dir.path().join("state.json").display().to_string();
+    let kept = ["--no-mining", "--state", &state, "--state-interval", "1", "--slots-in-an-epoch"];
+    let mut anvil = Anvil::with(&[&kept[..], &["70"]].concat());
+    anvil.mine(150);
+    let service = Setup::evm(&anvil).start();
+    until_while_blocks_come(&anvil, &service, &["ethereum finality_lag open"]);
+    let report = network(&service, "ethereum");
+    assert_eq!(report["state"]["text"], "Finality is late");
+    assert_eq!(report["state"]["severity"], "action_needed");
+    let verdict = report["verdict"].as_str().unwrap();
+    let said = "Blocks come on the ethereum network, but none of the last 30 minutes is final; transfers go through";
+    assert!(verdict.starts_with(said), "{verdict}");
+    assert!(report["fees"]["fast"]["p50_s"].is_number(), "blocks come: {report:#}");
+    assert_eq!(indicator(&service), (json!("major"), json!("partial_outage")));
+    let (_, body) = service.ask("/v1/incidents?lang=zh-CN");
+    assert_eq!(body["incidents"][0]["current"]["text"], "最近 30 分钟的区块都还没有得到最终确认。");
+
+    // The same chain, of which all but the newest is final.
+    thread::sleep(Duration::from_secs(3));
+    anvil.stop();
+    anvil.start_again_with(&[&kept[..], &["8"]].concat());
+    until_while_blocks_come(&anvil, &service, &["ethereum finality_lag over"]);
+    assert_eq!(network(&service, "ethereum")["state"]["severity"], "ok");
+}
+
+#[test]
+fn blocks_that_were_undone_are_told_and_what_that_asks_of_who_waits() {
+    let (node, miner) = (Node::start(&[]), Node::bare(&[]));
+    miner.take_chain_of(&node);
+    let service = Setup::of(&node).start();
+    node.mine(3);
+    until("the blocks are told", || network(&service, "bitcoin")["block"]["height"] == node.height());
+    // Samples of before and after are what tells.
+    thread::sleep(Duration::from_secs(5));
+    miner.mine(4);
+    node.take_chain_of(&miner);
+    until_incidents(&service, &["bitcoin deep_reorg open"]);
+    let report = network(&service, "bitcoin");
+    assert_eq!(report["state"]["text"], "Recent blocks replaced");
+    let verdict = report["verdict"].as_str().unwrap();
+    assert!(verdict.starts_with("The bitcoin network has replaced its last 3 blocks with others;"), "{verdict}");
+    let (_, badge) = service.get("/badge/bitcoin.svg?lang=zh-CN");
+    assert!(badge.contains("bitcoin: 近期区块被替换"), "{badge}");
     assert_eq!(indicator(&service), (json!("major"), json!("partial_outage")));
 }
