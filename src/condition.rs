@@ -73,10 +73,12 @@ impl Condition {
     /// How a network does, with the incidents that are open there as they are now.
     pub fn new(network: &Network, coverage: &Coverage, open: &[Incident], now: Timestamp) -> Self {
         let seen = !is_blind(coverage);
+        let congestion = congestion(network, coverage, now);
+        let takes = |network| going(network, now).is_some_and(|going| going.fast.wait.is_some());
         Self {
             seen,
-            congestion: congestion(network, coverage, now),
-            runs: network.gas.is_some() && going(network, now).is_some(),
+            congestion,
+            runs: congestion == Congestion::Unknown && network.gas.is_some() && takes(network),
             troubles: if seen { troubles(network, open, now) } else { Vec::new() },
         }
     }
@@ -259,6 +261,13 @@ mod tests {
             costs.forecast = None;
         };
         assert_eq!(said(limitless, &[]), "runs Ok");
+        let halted = |facts: &mut Facts| {
+            limitless(facts);
+            facts.network.tip_seen = Some(NOW - 130.seconds());
+        };
+        let mut facts = base();
+        halted(&mut facts);
+        assert!(!Condition::new(&facts.network, &facts.coverage, &[], NOW).runs, "nor do blocks that don't come");
         assert_eq!(said(|facts| facts.network.queue = None, &[]), "unknown Unknown");
     }
 }

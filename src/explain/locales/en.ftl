@@ -753,18 +753,21 @@ incident-deep_reorg = The { $chain } network has replaced recent blocks
     .easing = No more blocks of the { $chain } network have been replaced since.
     .over = No more blocks have been replaced for an hour.
 incident-slow_blocks = The next { $chain } block is late
-    .text = Our nodes have seen no new block for { $time }. Transfers wait a little longer; this passes with the next block and needs no action.
+    .text = { $impact ->
+        [critical] Our nodes have seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
+       *[other] Our nodes have seen no new block for { $time }. Transfers wait a little longer; this passes with the next block and needs no action.
+    }
     .now = No block for { $time }.
     .easing = A block has come on the { $chain } network.
     .over = A new block has come, and transfers go on.
 incident-congestion = More transfers than usual are waiting on { $chain }
     .text = { $impact ->
-        [minor] More transfers are waiting than the next blocks can take. Those with low fees may wait for hours.
-       *[other] Far more transfers are waiting than the next blocks can take. Those with low fees may wait for days or be dropped.
+        [minor] More transfers are waiting than the next blocks can take. Those with low fees wait much longer than usual.
+       *[other] Far more transfers are waiting than the next blocks can take. Those with low fees may wait for very long or be dropped.
     }
     .now = { $impact ->
-        [minor] Low fees may wait for hours.
-       *[other] Low fees may wait for days, or transfers be dropped.
+        [minor] More transfers wait than the next blocks can take.
+       *[other] Far more transfers wait than the next blocks can take.
     }
     .easing = The queue on the { $chain } network is no longer unusually long.
     .over = The queue is back to its usual length.
