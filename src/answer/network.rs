@@ -311,10 +311,25 @@ impl Cost {
     /// As people read it: `0.0000141 BTC`.
     pub fn text(&self) -> String {
         match self {
-            Self::Bitcoin(amount) => format!("{} BTC", amount.btc),
-            Self::Coin(amount) => amount.text(),
+            Self::Bitcoin(amount) => shortened(&format!("{} BTC", amount.btc)),
+            Self::Coin(amount) => shortened(&amount.text()),
         }
     }
+}
+
+/// An amount to four digits: nobody pays by the last of eighteen.
+fn shortened(amount: &str) -> String {
+    let (number, unit) = amount.split_once(' ').unwrap_or((amount, ""));
+    let mut significant = 0;
+    let mut fraction = false;
+    let kept = number.chars().take_while(|c| {
+        fraction |= *c == '.';
+        significant += usize::from(c.is_ascii_digit() && (significant > 0 || *c != '0'));
+        significant <= 4 || !fraction
+    });
+    let kept: String = kept.collect();
+    let kept = if kept.contains('.') { kept.trim_end_matches('0').trim_end_matches('.') } else { &kept };
+    format!("{kept} {unit}").trim_end().to_owned()
 }
 
 impl Finality {
@@ -369,6 +384,25 @@ impl From<Congestion> for CongestionCode {
             Congestion::Busy => Self::Busy,
             Congestion::Severe => Self::Severe,
             Congestion::Unknown => Self::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn amounts_are_as_long_as_people_read_them() {
+        for (amount, short) in [
+            ("0.000550435339881 ETH", "0.0005504 ETH"),
+            ("0.00002531 BTC", "0.00002531 BTC"),
+            ("12345.678 POL", "12345 POL"),
+            ("1.20001 ETH", "1.2 ETH"),
+            ("100 BTC", "100 BTC"),
+            ("0 BTC", "0 BTC"),
+        ] {
+            assert_eq!(shortened(amount), short);
         }
     }
 }

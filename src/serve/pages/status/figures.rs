@@ -25,7 +25,7 @@ pub fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4
     let fee = |name: String, fee: &FeeReport| {
         let wait = fee.p50_s.zip(fee.p90_s).map(|(half, most)| words.range(half as f64, most as f64));
         let wait = wait.unwrap_or_else(|| "–".to_owned());
-        [name, format!("{} {unit}", words.rate(fee.rate)), shortened(&fee.cost.text()), wait]
+        [name, format!("{} {unit}", words.rate(fee.rate)), fee.cost.text(), wait]
     };
     vec![
         fee(frame.say("status-fast"), &fees.fast),
@@ -92,38 +92,4 @@ fn view(frame: &Frame, report: &NetworkReport) -> Figure {
 
 fn length(frame: &Frame, seconds: u64) -> String {
     frame.words().length(seconds as f64)
-}
-
-/// An amount to four digits: nobody pays by the last of eighteen.
-fn shortened(amount: &str) -> String {
-    let (number, unit) = amount.split_once(' ').unwrap_or((amount, ""));
-    let mut significant = 0;
-    let mut fraction = false;
-    let kept = number.chars().take_while(|c| {
-        fraction |= *c == '.';
-        significant += usize::from(c.is_ascii_digit() && (significant > 0 || *c != '0'));
-        significant <= 4 || !fraction
-    });
-    let kept: String = kept.collect();
-    let kept = if kept.contains('.') { kept.trim_end_matches('0').trim_end_matches('.') } else { &kept };
-    format!("{kept} {unit}").trim_end().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shortened;
-
-    #[test]
-    fn amounts_are_as_long_as_people_read_them() {
-        for (amount, short) in [
-            ("0.000550435339881 ETH", "0.0005504 ETH"),
-            ("0.00002531 BTC", "0.00002531 BTC"),
-            ("12345.678 POL", "12345 POL"),
-            ("1.20001 ETH", "1.2 ETH"),
-            ("100 BTC", "100 BTC"),
-            ("0 BTC", "0 BTC"),
-        ] {
-            assert_eq!(shortened(amount), short);
-        }
-    }
 }
