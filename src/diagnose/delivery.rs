@@ -28,27 +28,20 @@ pub(super) enum Differs {
     Lure,
 }
 
-/// Whether what the asker stated is what moved; `None` where nobody can tell.
+/// Whether what the asker stated is what moved; `None` where nobody can tell, or nobody said of what: any token may call
+/// itself anything.
 pub fn delivered(facts: &Facts) -> Option<Paid> {
     let (gas, outcome) = succeeded(facts)?;
-    let (meant, said) = (Meant::of(gas).filter(|meant| shows(gas, outcome, &meant.asset))?, &gas.expected);
-    if matches!(meant.asset, Asset::Token(contract) if outcome.unread.contains(&contract)) {
+    let traced = Traced::of(gas, outcome)?;
+    let known = traced.meant.asset == Asset::Coin || gas.expected.asset.is_some();
+    if !known || traced.is_unread(outcome) {
         return None;
     }
-    let moved: Vec<&Moved> = outcome.moved.iter().filter(|moved| is_of(moved, &meant.asset)).collect();
-    let arrived: Vec<&Moved> = moved.iter().filter(|moved| said.to.is_none_or(|to| to == moved.to)).copied().collect();
-    // As in the difference: sums of what went on say nothing.
-    let passed_on = said.to.is_some_and(|to| moved.iter().any(|moved| moved.from == to));
-    let sums = Arrived::of(gas, &meant, &arrived).filter(|_| !passed_on && !arrived.is_empty());
+    let sums = Arrived::of(gas, &traced).filter(|_| !traced.passed_on && !traced.arrived.is_empty());
     Some(Paid {
-        recipient: said.to.map(|_| !arrived.is_empty()),
+        recipient: gas.expected.to.map(|_| !traced.arrived.is_empty()),
         amount: sums.and_then(|sums| Some(sums.has(sums.said?))),
     })
-}
-
-fn succeeded(facts: &Facts) -> Option<(&Gas, &Outcome)> {
-    let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::InBlock { .. }))?;
-    Some((gas, gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(true))?))
 }
 
 /// How what moved differs from what was expected; `None` where it doesn't, or nobody can tell.
@@ -57,28 +50,54 @@ pub(super) fn differs(facts: &Facts) -> Option<Difference> {
     if is_lure(gas, outcome) {
         return Some(Difference { what: Differs::Lure, by: Claimant::Transaction });
     }
-    let meant = Meant::of(gas).filter(|meant| shows(gas, outcome, &meant.asset))?;
-    let moved: Vec<&Moved> = outcome.moved.iter().filter(|moved| is_of(moved, &meant.asset)).collect();
-    if moved.is_empty() {
-        let token = match meant.asset {
+    let traced = Traced::of(gas, outcome)?;
+    if traced.moved.is_empty() {
+        let token = match traced.meant.asset {
             // It may tell its transfers in a way of its own.
-            Asset::Token(contract) if outcome.unread.contains(&contract) => return None,
+            Asset::Token(_) if traced.is_unread(outcome) => return None,
             Asset::Token(contract) => Some(contract),
             Asset::Coin | Asset::Called(_) => None,
         };
         let asked = said_anything(gas);
         return Some(Difference { what: Differs::Nothing { token }, by: Claimant::asker_if(asked) });
     }
-    let Some(to) = meant.to else { return amount(gas, &meant, &moved) };
-    let arrived: Vec<&Moved> = moved.iter().filter(|moved| moved.to == to).copied().collect();
-    if arrived.is_empty() {
-        let went_to = moved.last().map(|moved| moved.to).filter(|_| moved.len() == 1);
-        let what = Differs::Elsewhere { expected: to, went_to };
+    if traced.arrived.is_empty() {
+        let went_to = traced.moved.last().map(|moved| moved.to).filter(|_| traced.moved.len() == 1);
+        let what = Differs::Elsewhere { expected: traced.meant.to?, went_to };
         return Some(Difference { what, by: Claimant::asker_if(gas.expected.to.is_some()) });
     }
-    // What the recipient passed on or sent back in the same transaction makes sums say nothing.
-    let passed_on = moved.iter().any(|moved| moved.from == to);
-    amount(gas, &meant, &arrived).filter(|_| !passed_on)
+    amount(gas, &traced).filter(|_| !traced.passed_on)
+}
+
+fn succeeded(facts: &Facts) -> Option<(&Gas, &Outcome)> {
+    let gas = facts.gas.as_deref().filter(|_| matches!(facts.placement, Placement::InBlock { .. }))?;
+    Some((gas, gas.outcome.as_ref().filter(|outcome| outcome.succeeded == Some(true))?))
+}
+
+/// What was to move, and what of it did.
+struct Traced<'a> {
+    meant: Meant,
+    moved: Vec<&'a Moved>,
+    /// Of these, what came to whom it was meant for; all where nobody is known.
+    arrived: Vec<&'a Moved>,
+    /// What the recipient passed on or sent back in the same transaction makes sums say nothing.
+    passed_on: bool,
+}
+
+impl<'a> Traced<'a> {
+    /// `None` where a receipt doesn't show it.
+    fn of(gas: &Gas, outcome: &'a Outcome) -> Option<Self> {
+        let meant = Meant::of(gas).filter(|meant| shows(gas, outcome, &meant.asset))?;
+        let moved: Vec<&Moved> = outcome.moved.iter().filter(|moved| is_of(moved, &meant.asset)).collect();
+        let arrived = moved.iter().filter(|moved| meant.to.is_none_or(|to| to == moved.to)).copied().collect();
+        let passed_on = meant.to.is_some_and(|to| moved.iter().any(|moved| moved.from == to));
+        Some(Self { meant, moved, arrived, passed_on })
+    }
+
+    /// Its token may tell its transfers in a way of its own.
+    fn is_unread(&self, outcome: &Outcome) -> bool {
+        matches!(self.meant.asset, Asset::Token(contract) if outcome.unread.contains(&contract))
+    }
 }
 
 /// What was to move.
@@ -155,8 +174,8 @@ fn is_of(moved: &Moved, asset: &Asset) -> bool {
 }
 
 /// Another amount than meant.
-fn amount(gas: &Gas, meant: &Meant, arrived: &[&Moved]) -> Option<Difference> {
-    let arrived = Arrived::of(gas, meant, arrived)?;
+fn amount(gas: &Gas, traced: &Traced<'_>) -> Option<Difference> {
+    let (meant, arrived) = (&traced.meant, Arrived::of(gas, traced)?);
     let expected = arrived.said.or(meant.amount);
     let differs = expected.is_some_and(|expected| !arrived.has(expected));
     let nothing = arrived.sum.is_zero() && matches!(meant.asset, Asset::Token(_));
@@ -176,7 +195,7 @@ struct Arrived {
 
 impl Arrived {
     /// Without a recipient the moves may be one and the same on its way, so that only a lone one says anything.
-    fn of(gas: &Gas, meant: &Meant, arrived: &[&Moved]) -> Option<Self> {
+    fn of(gas: &Gas, Traced { meant, arrived, .. }: &Traced<'_>) -> Option<Self> {
         let amounts: Vec<U256> = arrived.iter().map(|moved| moved.amount()).collect::<Option<_>>()?;
         if meant.to.is_none() && amounts.len() > 1 {
             return None;

@@ -238,6 +238,8 @@ fn what_the_asker_stated_is_confirmed_where_it_shows() {
         outcome_as(gas, |outcome| outcome.unread = vec![address(0x55)]);
     };
     assert_eq!(said(0x52, "1", unread), None);
+    // Nobody said which token it was to be.
+    assert_eq!(said(0x52, "1", |gas| token(1_000_000)(gas)), None);
 }
 
 #[test]

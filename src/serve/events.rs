@@ -35,9 +35,7 @@ use super::{
     wishes::{Asked, Wishes},
 };
 use crate::{
-    answer::{
-        Answer, CauseCode, ChainFacts, ExplanationReport, Progress, ReplacedBy, SeverityCode, StageCode, Untrusted,
-    },
+    answer::{Answer, CauseCode, ChainFacts, Progress, ReplacedBy, SeverityCode, StageCode, Untrusted},
     explain::{Lang, Words},
     lookup::{Networks, Question},
     tasks::Tasks,
@@ -65,23 +63,23 @@ struct Shown {
 /// Names what an answer says: the same for the same, whichever instance says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// What a person reads of it: a page that shows this needs no other.
-    pub said: String,
-    /// All figures, but for those that move with the clock alone.
+    /// What it comes to: a change of it is told at once.
+    said: String,
+    /// All words and figures, but for those that move with the clock alone.
     figures: String,
 }
 
 /// Proxies and browsers give up on a silent connection.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// In a busy queue figures change with every transaction that enters; words that change are told at once.
+/// In a busy queue figures, and sentences that hold them, change with every transaction that enters.
 const FIGURES_EVERY: Duration = Duration::from_secs(5);
 /// For a browser whose connection broke.
 const RETRY: Duration = Duration::from_secs(3);
 
 /// The answer at once, and again with each change of what it says.
 ///
-/// Event `answer`, its data the same JSON as that of `GET /v1/tx/{id}`. Where figures alone change, at most one comes every
-/// 5 seconds; that time passes is no change. A client that comes back with the id of the last event is sent nothing until
+/// Event `answer`, its data the same JSON as that of `GET /v1/tx/{id}`. Where only figures and the sentences with them
+/// change, at most one comes every 5 seconds; that time passes is no change. A client that comes back with the id of the last event is sent nothing until
 /// there is something new. A comment line comes every 15 seconds.
 #[utoipa::path(
     get, path = "/v1/tx/{id}/events", tag = "look-up", params(
@@ -137,7 +135,8 @@ impl Version {
             stage: StageCode,
             cause: CauseCode,
             severity: SeverityCode,
-            explanation: &'a ExplanationReport,
+            headline: &'a str,
+            steps: Vec<&'a str>,
             estimate: Option<[String; 3]>,
             progress: &'a Progress,
             replaced_by: &'a Option<ReplacedBy>,
@@ -150,7 +149,8 @@ impl Version {
             stage: answer.stage,
             cause: answer.cause.code,
             severity: answer.severity,
-            explanation: &answer.explanation,
+            headline: &answer.explanation.headline,
+            steps: answer.explanation.next_steps.iter().map(|step| step.code.as_str()).collect(),
             // As people are told it: nobody is helped by each second.
             estimate: answer.eta.as_ref().map(|eta| [eta.p50_s, eta.p80_s, eta.p95_s].map(rounded)),
             progress: &answer.progress,

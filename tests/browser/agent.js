@@ -219,3 +219,26 @@ test("what should have arrived is told of one ticket, and its row alone is judge
   assert.deepEqual(complaints.filter((text) => !/400|ERR_FAILED/.test(text)), []);
   await context.close();
 });
+
+test("what was told of one ticket is kept when all are looked up again", async () => {
+  const { page, context } = await open(browser);
+  await page.goto(`${service.base}/agent`);
+  const settled = service.examples.find(({ cause }) => cause === "settled").path.match(/[0-9a-f]{64}/)[0];
+  await page.fill("#text", settled);
+  await page.click(".ask button[type=submit]");
+  const row = page.locator(rows).first();
+  await row.locator("summary").click();
+  await row.locator("[name=required]").fill("500");
+  await row.locator("form button").click();
+  await page.locator("[data-own]").waitFor();
+  await page.click(".ask button[type=submit]");
+  await page.waitForFunction(() => document.querySelector("[data-row]")?.href.includes("required=500") && document.querySelector(".what").textContent.includes("of 500"));
+  await context.close();
+});
+
+test("a proxy's own words are not shown, but that it could not be reached", async () => {
+  const window = await open(browser);
+  await sent(window, ids[0], (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<center>nginx</center>" }));
+  await window.page.getByText("couldn't be reached").waitFor();
+  await window.context.close();
+});

@@ -119,6 +119,15 @@ test("the tab says that it is done though its reader has marked a text", () =>
     await page.getByRole("heading", { level: 1, name: "Confirmed on the chain" }).waitFor();
   }));
 
+test("what is new is shown to somebody who types, and nothing typed is lost", () =>
+  watching(bitcoin, payBitcoin, {}, async ({ chain, page, heads }) => {
+    await page.locator("#comment").pressSequentially("half a");
+    await chain.mine();
+    await heads("1 of 2 confirmations");
+    await page.keyboard.type(" word");
+    assert.equal(await page.inputValue("#comment"), "half a word");
+  }));
+
 test("a tab that nobody looks at gives its connection back, and still learns of the end", () =>
   watching(bitcoin, payBitcoin, {}, async ({ chain, id, page }) => {
     await page.clock.install();

@@ -66,3 +66,19 @@ test("a text that somebody marks stays marked", async () => {
   await page.getByRole("heading", { level: 1, name: "All is different" }).waitFor();
   await isStillHere(window);
 });
+
+test("what can't be shown anew is marked as old, and nothing in it looks well", async () => {
+  for (const path of ["/", "/status", "/embed/demo-gas"]) {
+    const { page, context } = await open(browser);
+    await page.clock.install();
+    await page.goto(service.base + path);
+    await page.route(service.base + path, (route) => route.abort());
+    for (let minute = 0; minute < 5; minute += 1) await page.clock.runFor(31_000);
+    await page.locator("[data-old]").waitFor();
+    assert.match(await page.locator("#now").getAttribute("class"), /old/);
+    await page.unroute(service.base + path);
+    await page.clock.runFor(31_000);
+    await page.locator("[data-old]").waitFor({ state: "hidden" });
+    await context.close();
+  }
+});

@@ -153,6 +153,7 @@ transfer-share = Copy the link
 copy = Copy
 copy-done = Copied
 copy-failed = Couldn't copy: select the text yourself
+now-old = This is old: our service can't be reached at the moment, so nobody can tell how the networks are doing now.
 problem-unreached = Our service couldn't be reached. Please check your connection and try again.
 new-tab = opens a new tab
 who-sender = Sender

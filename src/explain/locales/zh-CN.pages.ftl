@@ -150,6 +150,7 @@ transfer-share = 复制链接
 copy = 复制
 copy-done = 已复制
 copy-failed = 复制失败，请手动选择文字
+now-old = 以下内容已过时：目前无法连接到我们的服务，无法得知各网络现在的状况。
 problem-unreached = 无法连接到我们的服务。请检查网络后再试。
 new-tab = 在新标签页打开
 who-sender = 发送方

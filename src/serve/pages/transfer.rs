@@ -84,7 +84,7 @@ async fn render(
 ) -> Result<Response, ApiError> {
     let answer = networks.look_up(question).await?.answer.clone();
     let page = Page {
-        version: Version::of(&answer).said,
+        version: Version::of(&answer).id(),
         problem,
         steps: steps(&answer, &frame),
         share: share(&answer),

@@ -32,13 +32,16 @@ async function send(event) {
 /** Each row into its place. */
 async function fill(answer, isFree) {
   const all = Number(answer.headers.get("x-rows"));
+  // What should have arrived is asked for again of those that it was asked for.
+  const own = new Map([...table.querySelectorAll("[data-own]")].map((row) => [idOf(row), fieldsOf(row)]));
   const say = (have) => { progress.textContent = progress.dataset.progress.replace("{have}", have).replace("{all}", all); };
   table.querySelectorAll("tbody").forEach((row) => row.remove());
   table.hidden = progress.hidden = false;
   let have = 0;
   say(have);
   for await (const row of rowsOf(answer.body)) {
-    place(row);
+    const placed = place(row);
+    if (own.has(idOf(placed))) again(placed, own.get(idOf(placed)));
     have += 1;
     say(have);
     if (have === 1 && isFree()) table.querySelector("[data-row]").focus();
@@ -70,6 +73,10 @@ function place(html) {
   return row;
 }
 
+const idOf = (row) => row.querySelector("[data-row]").title;
+/** What was told of it, as its link has it. */
+const fieldsOf = (row) => new URL(row.querySelector("[data-row]").href).searchParams;
+
 const language = (row) => row.querySelector("[data-reply]");
 
 /** The reply in the language of this customer. */
@@ -77,29 +84,35 @@ function choose(select) {
   select.closest("tbody").querySelector("[data-key=r]").dataset.copy = select.value;
 }
 
+/** Asks about one row anew, with what its form or an earlier one said; the new row, or null. */
+async function again(row, fields, own) {
+  const known = { text: idOf(row), place: row.dataset.place, chain: fieldsOf(row).get("chain") ?? "", reply: language(row).selectedOptions[0].lang };
+  const asked = new URLSearchParams(fields);
+  for (const [name, value] of Object.entries(known)) asked.set(name, value);
+  const answer = await post(own ?? form, form.dataset.rows, asked);
+  const html = await answer?.text();
+  // A new send, or a second press, may have come first.
+  if (!html || !row.isConnected) return null;
+  const fresh = place(html);
+  fresh.dataset.own = "yes";
+  row.remove();
+  return fresh;
+}
+
 /** What should have arrived, asked for in an opened row: each ticket has an amount and an address of its own. */
 function expect(details) {
   const slot = details.querySelector("[data-slot]");
   if (slot.firstChild) return;
   const row = details.closest("tbody");
-  const link = row.querySelector("[data-row]");
-  const asked = new URL(link.href).searchParams;
   slot.append(document.querySelector("[data-expected]").content.cloneNode(true));
   const own = slot.querySelector("form");
-  for (const { name } of own.querySelectorAll("input")) own.elements[name].value = asked.get(name) ?? "";
+  for (const { name } of own.querySelectorAll("input")) own.elements[name].value = fieldsOf(row).get(name) ?? "";
   enliven(slot);
   own.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    const fields = new FormData(own);
-    const known = { text: link.title, place: row.dataset.place, chain: asked.get("chain") ?? "", reply: language(row).selectedOptions[0].lang };
-    for (const [name, value] of Object.entries(known)) fields.set(name, value);
-    const answer = await post(own, form.dataset.rows, fields);
-    const html = await answer?.text();
-    // A new send, or a second press, may have come first.
-    if (!html || !row.isConnected) return;
-    const fresh = place(html);
-    row.remove();
+    const fresh = await again(row, new FormData(own), own);
+    if (!fresh) return;
     fresh.querySelector("details").open = true;
     fresh.querySelector("summary").focus();
     announce(fresh.querySelector(".what").textContent);

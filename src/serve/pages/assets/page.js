@@ -77,6 +77,11 @@ export function enliven(part) {
   });
 }
 
+/** How often figures are shown anew that change all the time. */
+const REFRESHED_MS = 30_000;
+/** Longer without success, and what is shown is old. */
+const OLD_MS = 100_000;
+
 let asked = 0;
 let shown = 0;
 
@@ -102,7 +107,9 @@ function follow() {
   let timer;
   let over = false;
   const following = () => document.querySelectorAll("[data-following]").forEach((note) => { note.hidden = events?.readyState !== EventSource.OPEN; });
+  let looked = Date.now();
   const look = async () => {
+    looked = Date.now();
     const page = await load();
     const fresh = page?.getElementById("live");
     if (!fresh) return;
@@ -121,8 +128,11 @@ function follow() {
       // A refused stream is not tried again by the browser: a proxy is down, or too many watch.
       if (events.readyState === EventSource.CLOSED) { clearInterval(timer); timer = setInterval(again, 30_000); }
     });
-    // The first part of an event's id says what is said; the rest are figures that the page doesn't show.
-    events.addEventListener("answer", ({ lastEventId }) => { if (section().dataset.version !== lastEventId.split(".")[0]) look(); });
+    events.addEventListener("answer", ({ lastEventId }) => {
+      // The first part of a version says what an answer comes to, the rest its figures: nobody reads these every second.
+      const [known, told] = [section().dataset.version, lastEventId].map((version) => version.split(".")[0]);
+      if (known !== told || (section().dataset.version !== lastEventId && Date.now() - looked >= REFRESHED_MS)) look();
+    });
   };
   const again = async () => { await look(); turn(); };
   const rest = () => { stop(); timer = setInterval(look, 60_000); };
@@ -131,24 +141,33 @@ function follow() {
   turn();
 }
 
-const REFRESHED_MS = 30_000;
-
-/** Shows how the networks are every half minute, while somebody looks. */
+/** Shows how the networks are every half minute, while somebody looks; what can't be shown anew is marked as old. */
 function refresh() {
   if (!document.querySelector("#now[data-refresh]")) return;
   let known;
-  let last = Date.now();
+  let [last, fresh] = [Date.now(), Date.now()];
   const look = async () => {
     if (document.hidden) return;
     last = Date.now();
     const page = await load();
     const html = page?.getElementById("now")?.outerHTML;
+    if (html) fresh = Date.now();
+    else if (Date.now() - fresh >= OLD_MS) age(document.getElementById("now"));
     if (!html || html === known) return;
     known = html;
     replace("now", page);
   };
   setInterval(look, REFRESHED_MS);
   document.addEventListener("visibilitychange", () => { if (Date.now() - last >= REFRESHED_MS) look(); });
+}
+
+/** Nothing in it looks well any more: nobody can tell. */
+function age(part) {
+  const note = part.querySelector("[data-old]");
+  part.classList.add("old");
+  if (!note.hidden) return;
+  note.hidden = false;
+  announce(note.textContent);
 }
 
 const region = () => document.getElementById("announce");
@@ -169,16 +188,23 @@ function likeness(element) {
   return [tagName, id, name, element.getAttribute("href"), dataset.copy, element.closest("[id]")?.id].join(" ");
 }
 
-/** Somebody types into it, presses a button of it, or has marked a text in it. */
+let composing = false;
+document.addEventListener("compositionstart", () => { composing = true; });
+document.addEventListener("compositionend", () => { composing = false; });
+
+/** Somebody puts a character together in it, presses a button of it, or has marked a text in it. */
 function isInUse(part) {
   const marked = getSelection();
-  return part.querySelector("input:focus,select:focus,textarea:focus,:active") || (!marked.isCollapsed && part.contains(marked.anchorNode));
+  return composing || part.querySelector(":active") || (!marked.isCollapsed && part.contains(marked.anchorNode));
 }
+
+/** Longer nobody's hands are on it, whatever it looks like. */
+const HELD_MS = 30_000;
 
 /** What is shown as soon as the reader's hands are off. */
 let later = null;
 
-/** Shows a part of the page as it is in another: what the tab says at once, the part once nobody works in it. */
+/** Shows a part of the page as it is in another: what the tab says at once, the part once nobody's hands are on it. */
 function replace(id, page, done = () => {}) {
   const headline = (part) => part.querySelector("h1")?.textContent;
   const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
@@ -187,8 +213,9 @@ function replace(id, page, done = () => {}) {
   document.title = page.title;
   document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
   clearTimeout(later);
+  const since = Date.now();
   const put = () => {
-    if (isInUse(document.getElementById(id))) { later = setTimeout(put, 1000); return; }
+    if (isInUse(document.getElementById(id)) && Date.now() - since < HELD_MS) { later = setTimeout(put, 1000); return; }
     swap(document.getElementById(id), fresh);
     done();
   };
@@ -197,7 +224,10 @@ function replace(id, page, done = () => {}) {
 
 /** Puts what is new in the place of what was, and leaves what the reader has done to it. */
 function swap(old, fresh) {
-  const focused = old.contains(document.activeElement) && likeness(document.activeElement);
+  const focus = old.contains(document.activeElement) ? document.activeElement : null;
+  const typed = focus?.matches("input,select,textarea") && focus.closest("form");
+  if (typed) typed.dataset.touched = "yes";
+  const before = focus && likeness(focus);
   const scrolled = [...old.querySelectorAll(".scroll")].map(({ scrollLeft }) => scrollLeft);
   old.querySelectorAll("details[open]").forEach(({ id }) => { const fold = fresh.querySelector(`#${CSS.escape(id)}`); if (fold) fold.open = true; });
   old.replaceWith(fresh);
@@ -208,7 +238,8 @@ function swap(old, fresh) {
     [...fresh.querySelectorAll("form")].find((other) => other.action === form.action)?.replaceWith(form);
   });
   // Who goes through the page by keyboard stays where he is.
-  if (focused) [...fresh.querySelectorAll(FOCUSABLE)].find((other) => likeness(other) === focused)?.focus({ preventScroll: true });
+  if (focus?.isConnected) focus.focus({ preventScroll: true });
+  else if (focus) [...fresh.querySelectorAll(FOCUSABLE)].find((other) => likeness(other) === before)?.focus({ preventScroll: true });
 }
 
 /** Sends a form's fields; says beside it why that was refused, or that it didn't arrive. Null then. */
@@ -220,7 +251,9 @@ export async function post(form, address, fields, signal) {
     if (answer.ok) return answer;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const text = (selector) => page.querySelector(selector)?.textContent ?? "";
-    refused.replaceChildren(Object.assign(document.createElement("strong"), { textContent: text("main h1") }), ` ${text("main .lead")}`);
+    // A proxy in between says so in its own way, or not at all.
+    if (text("main h1")) refused.replaceChildren(Object.assign(document.createElement("strong"), { textContent: text("main h1") }), ` ${text("main .lead")}`);
+    else refused.replaceChildren(words("unreached"));
   } catch {
     if (signal?.aborted) return null;
     refused.replaceChildren(words("unreached"));
