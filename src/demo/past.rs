@@ -190,7 +190,7 @@ mod tests {
         let (marks, events) = past(&chain, (kind, interval_s), ends, 7, now);
         let mut incidents = Incidents::default();
         events.into_iter().for_each(|event| incidents.apply(&chain, event));
-        let days = days(marks.iter(), incidents.all(), now);
+        let days = days(marks.iter(), incidents.all().iter(), now);
         assert!(days.len() == DAYS && days[5].shares().0 > 0.5, "{:?}", days[5]);
         assert!(days.iter().any(|day| day.shares().2 > 0.02), "the machine was off once");
         (marks, incidents)

@@ -39,7 +39,11 @@ impl Day {
 }
 
 /// The last [`DAYS`] days, oldest first; the last one is today.
-pub fn days<'a>(marks: impl Iterator<Item = &'a Mark>, incidents: &[Incident], now: Timestamp) -> Vec<Day> {
+pub fn days<'a>(
+    marks: impl Iterator<Item = &'a Mark>,
+    incidents: impl Iterator<Item = &'a Incident>,
+    now: Timestamp,
+) -> Vec<Day> {
     let today = floor(now, DAY_S).as_second();
     let first = today - DAY_S * (DAYS as i64 - 1);
     let mut seen = vec![0.0; DAYS];
@@ -50,10 +54,24 @@ pub fn days<'a>(marks: impl Iterator<Item = &'a Mark>, incidents: &[Incident], n
         }
     }
     let starts = (0i64..).map(|place| first + place * DAY_S);
-    starts.zip(seen).map(|(start, seen_s)| day(start, seen_s, incidents, now)).collect()
+    let days = starts.zip(seen).zip(by_day(incidents, first));
+    days.map(|((start, seen_s), incidents)| day(start, seen_s, &incidents, now)).collect()
 }
 
-fn day(start: i64, seen_s: f64, incidents: &[Incident], now: Timestamp) -> Day {
+/// Each day's incidents, so that no day goes through those of all.
+fn by_day<'a>(incidents: impl Iterator<Item = &'a Incident>, first: i64) -> Vec<Vec<&'a Incident>> {
+    let mut days = vec![Vec::new(); DAYS];
+    for incident in incidents {
+        let place = |at: Timestamp| usize::try_from((at.as_second() - first).div_euclid(DAY_S)).unwrap_or(0);
+        let past_last = incident.closed.map_or(DAYS, |closed| place(closed) + 1);
+        for day in days.iter_mut().take(past_last).skip(place(incident.started)) {
+            day.push(incident);
+        }
+    }
+    days
+}
+
+fn day(start: i64, seen_s: f64, incidents: &[&Incident], now: Timestamp) -> Day {
     let end = (start + DAY_S).min(now.as_second().max(start + 1));
     let within = |incident: &&Incident| {
         let closed = incident.closed.map_or(i64::MAX, Timestamp::as_second);
@@ -61,7 +79,7 @@ fn day(start: i64, seen_s: f64, incidents: &[Incident], now: Timestamp) -> Day {
     };
     let mut parts: Vec<(i64, i64)> = Vec::new();
     let mut worst = None;
-    for incident in incidents.iter().filter(within) {
+    for incident in incidents.iter().copied().filter(within) {
         let closed = incident.closed.map_or(end, Timestamp::as_second);
         parts.push((incident.started.as_second().max(start), closed.min(end)));
         worst = worst.max(Some(incident.impact));

@@ -155,7 +155,7 @@ fn a_day_is_good_bad_and_unknown_by_the_time_of_each() {
     let marks = [mark(0, Span::TwoHours, 7_200.0), mark(7_200, Span::TwoHours, 3_600.0)];
     let incidents =
         [incident(IncidentKind::SlowBlocks, 600, Some(1_800)), incident(IncidentKind::Congestion, 1_200, Some(2_400))];
-    let days = days(marks.iter(), &incidents, at(14_400));
+    let days = days(marks.iter(), incidents.iter(), at(14_400));
     assert_eq!(days.len(), DAYS);
     let today = days.last().unwrap();
     assert_eq!((today.past_s, today.seen_s, today.trouble_s), (14_400.0, 10_800.0, 1_800.0));
@@ -166,7 +166,7 @@ fn a_day_is_good_bad_and_unknown_by_the_time_of_each() {
 #[test]
 fn our_blindness_is_unknown_and_no_trouble_of_the_network() {
     let incidents = [incident(IncidentKind::NodeBlind, -DAY_S, None)];
-    let days = days([].iter(), &incidents, at(7_200));
+    let days = days([].iter(), incidents.iter(), at(7_200));
     assert_eq!(days.last().unwrap().shares(), (0.0, 0.0, 1.0));
     assert_eq!(days.last().unwrap().worst, None);
 }

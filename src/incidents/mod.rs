@@ -126,6 +126,9 @@ pub struct Incident {
 #[derive(Clone, Debug, Default)]
 pub struct Incidents {
     all: Vec<Incident>,
+    /// For each, until when it or one before it went on: whoever looks back from the end stops where this lies too far
+    /// back.
+    until: Vec<Timestamp>,
 }
 
 /// Incidents of one network that are held; older ones stay in the store.
@@ -137,8 +140,8 @@ pub const LONGEST_NOTE: usize = 1_000;
 impl Incidents {
     /// Takes an event. One about an incident that isn't known says nothing.
     pub fn apply(&mut self, chain: &Arc<str>, event: Event) {
-        let known = self.all.iter_mut().rev().find(|incident| incident.id == event.incident);
-        match (known, &event.what) {
+        let place = self.all.iter().rposition(|incident| incident.id == event.incident).unwrap_or(self.all.len());
+        match (self.all.get_mut(place), &event.what) {
             (None, What::Opened { kind, started, gauge, simulated }) => {
                 self.all.push(Incident {
                     id: event.incident.clone(),
@@ -154,7 +157,9 @@ impl Incidents {
                 });
                 if self.all.len() > MOST {
                     self.all.remove(0);
+                    self.until.remove(0);
                 }
+                self.reckon(self.until.len());
             }
             (Some(incident), What::Worsened(gauge)) => {
                 incident.gauge = *gauge;
@@ -164,6 +169,7 @@ impl Incidents {
             (Some(incident), What::Closed) => {
                 incident.closed = Some(event.at);
                 incident.events.push(event);
+                self.reckon(place);
             }
             (Some(incident), What::Noted(_)) => incident.events.push(event),
             // Told twice, or opened before what is held.
@@ -176,13 +182,38 @@ impl Incidents {
         &self.all
     }
 
+    /// Those that were open at this moment or are open since, newest first. None that lies far back is looked at.
+    pub fn since(&self, at: Timestamp) -> impl Iterator<Item = &Incident> {
+        let near = self.all.iter().zip(&self.until).rev().take_while(move |(_, until)| **until >= at);
+        near.map(|(incident, _)| incident).filter(move |incident| incident.until() >= at)
+    }
+
+    /// The one of this id.
+    pub fn find(&self, id: &str) -> Option<&Incident> {
+        self.all.iter().rev().find(|incident| &*incident.id == id)
+    }
+
     /// The open one of this kind.
     pub fn open(&self, kind: IncidentKind) -> Option<&Incident> {
-        self.all.iter().rev().find(|incident| incident.kind == kind && incident.closed.is_none())
+        self.since(Timestamp::MAX).find(|incident| incident.kind == kind)
+    }
+
+    /// Reckons anew from this place on: all that a change at the end costs.
+    fn reckon(&mut self, place: usize) {
+        self.until.truncate(place);
+        for incident in self.all.iter().skip(place) {
+            let before = self.until.last().copied();
+            self.until.push(before.map_or(incident.until(), |before| before.max(incident.until())));
+        }
     }
 }
 
 impl Incident {
+    /// When it was over; the end of time while it goes on.
+    fn until(&self) -> Timestamp {
+        self.closed.unwrap_or(Timestamp::MAX)
+    }
+
     /// When something last happened to it.
     pub fn updated(&self) -> Timestamp {
         self.events.last().map_or(self.started, |event| event.at)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use chains::Kind;
+use proptest::prelude::*;
 
 use super::*;
 use crate::{
@@ -227,4 +228,57 @@ fn a_note_is_clean_and_short() {
     assert_eq!(note(" We look\u{7} into it.\n").unwrap(), "We look into it.");
     assert!(note(" \u{0} ").is_err());
     assert!(note(&"x".repeat(LONGEST_NOTE + 1)).is_err());
+}
+
+/// An incident for each, told in the order of its beginning: opened, and closed so much later, if it was.
+fn incidents(told: &[(i64, Option<i64>)]) -> Incidents {
+    let at = |second| Timestamp::from_second(second).unwrap();
+    let gauge = Gauge { impact: Impact::Minor, figure: None, usual: None };
+    let mut events: Vec<(i64, usize, What)> = Vec::new();
+    for (number, (opened, length)) in told.iter().enumerate() {
+        let kind = IncidentKind::Congestion;
+        events.push((*opened, number, What::Opened { kind, started: at(*opened), gauge, simulated: false }));
+        events.extend(length.map(|length| (opened + length, number, What::Closed)));
+    }
+    events.sort_by_key(|(second, number, _)| (*second, *number));
+    let mut incidents = Incidents::default();
+    for (second, number, what) in events {
+        incidents.apply(&"net".into(), Event { incident: number.to_string().into(), at: at(second), what });
+    }
+    incidents
+}
+
+#[test]
+fn what_began_long_ago_is_found_while_it_goes_on() {
+    let incidents = incidents(&[(0, None), (10, Some(5)), (20, Some(50)), (30, Some(5)), (60, Some(5))]);
+    let since = |second| -> Vec<&str> {
+        incidents.since(Timestamp::from_second(second).unwrap()).map(|incident| &*incident.id).collect()
+    };
+    assert_eq!(since(65), ["4", "2", "0"]);
+    assert_eq!(since(71), ["0"]);
+    assert_eq!(since(0), ["4", "3", "2", "1", "0"]);
+    assert_eq!(incidents.open(IncidentKind::Congestion).map(|incident| &*incident.id), Some("0"));
+}
+
+#[test]
+fn of_too_many_the_oldest_are_forgotten() {
+    let told: Vec<(i64, Option<i64>)> = (0..MOST as i64 + 5).map(|second| (10 * second, Some(5))).collect();
+    let incidents = incidents(&told);
+    assert_eq!(incidents.all().len(), MOST);
+    assert_eq!(incidents.since(Timestamp::UNIX_EPOCH).count(), MOST);
+    assert_eq!(incidents.since(Timestamp::from_second(10 * MOST as i64).unwrap()).count(), 5);
+}
+
+proptest! {
+    #[test]
+    fn a_window_holds_what_going_through_all_finds(
+        told in prop::collection::vec((0..1_000i64, prop::option::of(1..400i64)), 0..60),
+        since in 0..1_400i64,
+    ) {
+        let incidents = incidents(&told);
+        let since = Timestamp::from_second(since).unwrap();
+        let within = |incident: &&Incident| incident.closed.is_none_or(|closed| closed >= since);
+        let all: Vec<&Incident> = incidents.all().iter().rev().filter(within).collect();
+        prop_assert_eq!(incidents.since(since).collect::<Vec<_>>(), all);
+    }
 }

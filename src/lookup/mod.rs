@@ -27,7 +27,7 @@ mod recorded;
 mod rendered;
 mod watched;
 
-pub use past::{NoteError, PastOf};
+pub use past::{NoteError, PastOf, Remembered};
 use recorded::Recorded;
 pub use rendered::Rendered;
 use watched::{Source, Watched};
@@ -157,8 +157,7 @@ impl Networks {
     }
 
     fn report(&self, place: usize, lang: Lang) -> NetworkReport {
-        let open = |recorded: &Arc<Recorded>| recorded.incidents(|incident| incident.closed.is_none());
-        self.all[place].report(&self.recorded.get(place).map(open).unwrap_or_default(), lang)
+        self.all[place].report(&self.newest(place..place + 1, None, usize::MAX), lang)
     }
 
     /// Whether every chain was in sync once.

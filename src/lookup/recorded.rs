@@ -67,12 +67,9 @@ impl Recorded {
         tell(record.history(), record.incidents())
     }
 
-    /// Those incidents, newest first; open ones as they are at this moment.
-    pub(super) fn incidents(&self, wanted: impl Fn(&Incident) -> bool) -> Vec<Incident> {
-        let found = |_: &History, all: &Incidents| -> Vec<Incident> {
-            all.all().iter().rev().filter(|incident| wanted(incident)).cloned().collect()
-        };
-        let found = self.read(found);
+    /// Those incidents; open ones as they are at this moment.
+    pub(super) fn incidents(&self, choose: impl FnOnce(&Incidents) -> Vec<Incident>) -> Vec<Incident> {
+        let found = self.read(|_, all| choose(all));
         // Nobody looks at a network for what is over.
         if found.iter().all(|incident| incident.closed.is_some()) {
             return found;

@@ -111,11 +111,9 @@ pub async fn note(
         return Err(ApiError::Unauthorized);
     }
     let Json(note) = body.map_err(|_| ApiError::BadRequest("the body must be {\"text\": \"…\"}".to_owned()))?;
-    service.networks.annotate(&id, &note.text).await?;
+    let noted = service.networks.annotate(&id, &note.text).await?;
     let lang = for_request(None, &headers);
-    let incidents = service.networks.incidents(None, Window::Quarter, lang)?;
-    let incident = incidents.into_iter().find(|incident| incident.id == id).ok_or(ApiError::NotFound)?;
-    Ok((StatusCode::CREATED, in_language(lang, Json(incident))).into_response())
+    Ok((StatusCode::CREATED, in_language(lang, Json(IncidentReport::new(&noted, lang)))).into_response())
 }
 
 fn window(code: Option<&str>, default: Window) -> Result<Window, ApiError> {

@@ -8,6 +8,10 @@ use jiff::SignedDuration;
 use reqwest::{StatusCode, header};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
+use txwhy::{
+    incidents::{Event, Gauge, Impact, IncidentKind, What},
+    store::Journal,
+};
 
 use crate::support::{Service, chain, fill};
 
@@ -129,6 +133,51 @@ async fn an_incident_reaches_every_feed() {
         assert_eq!((status, body["page"]["id"].as_str()), (200, Some("txwhy")), "{path}");
     }
     assert!(!text(&service, "/status").await.contains("<b>the same"), "an operator's words are words");
+    service.stop().await;
+}
+
+/// So many incidents, the first of them long ago, each over within the hour but one that lasted to the end.
+async fn remembered(count: i64, lasting: i64, end: jiff::Timestamp) -> Journal {
+    let journal = Journal::open("sqlite::memory:").await.unwrap();
+    let ago = |minutes| end.checked_sub(SignedDuration::from_mins(minutes)).unwrap();
+    let gauge = Gauge { impact: Impact::Minor, figure: Some(6_000.0), usual: Some(600.0) };
+    let mut events = Vec::new();
+    for number in 0..count {
+        let started = ago((count - number) * 120);
+        let closed = ago(if number == lasting { 5 } else { (count - number) * 120 - 60 });
+        let opened = What::Opened { kind: IncidentKind::Congestion, started, gauge, simulated: true };
+        for (at, what) in [(started, opened), (closed, What::Closed)] {
+            events.push(Event { incident: format!("incident-{number}").into(), at, what });
+        }
+    }
+    events.sort_by_key(|event| event.at);
+    journal.add("simulated", &events).await.unwrap();
+    journal
+}
+
+#[tokio::test]
+async fn of_a_long_past_each_surface_tells_its_part() {
+    let simulator = chain();
+    let journal = remembered(80, 60, simulator.now()).await;
+    let service = Service::start_with(simulator.clone(), journal).await;
+    let atom: atom_syndication::Feed = text(&service, "/status.atom").await.parse().unwrap();
+    let told: Vec<&str> = atom.entries.iter().map(|entry| entry.id.rsplit(':').next().unwrap()).collect();
+    let newest: Vec<String> = (30..80).rev().map(|number| format!("incident-{number}")).collect();
+    assert_eq!(told, newest);
+    assert_eq!(atom.updated, atom.entries[19].updated, "what lasted longest changed last");
+    let page = text(&service, "/status").await;
+    assert_eq!(page.matches("<article class=\"incident").count(), 25);
+    assert!(page.contains("id=\"incident-55\"") && !page.contains("id=\"incident-54\""), "{page}");
+    let count = async |path: &str| service.get(path).await.1["incidents"].as_array().unwrap().len();
+    assert_eq!(count("/api/v2/incidents.json").await, 80);
+    assert_eq!((count("/v1/incidents").await, count("/v1/incidents?window=24h").await), (80, 13));
+    assert_eq!(count("/api/v2/summary.json").await, 0);
+
+    // An open one is told beside as many past ones.
+    simulator.set_clock_offset(SignedDuration::from_mins(105));
+    let page = until(&service, "/status", "The next simulated block is late").await;
+    assert!(page.contains("id=\"incident-55\"") && !page.contains("id=\"incident-54\""), "{page}");
+    assert_eq!(count("/api/v2/summary.json").await, 1);
     service.stop().await;
 }
 

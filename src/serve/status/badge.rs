@@ -2,17 +2,10 @@
 //! told, so that no font breaks it.
 
 use askama::Template;
-use axum::{
-    extract::{Path, Query, State, rejection::QueryRejection},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 
-use super::{super::Service, shared};
-use crate::{
-    answer::ToneCode,
-    serve::{error::ApiError, language::for_request, networks::Wishes},
-};
+use super::{Asked, shared};
+use crate::{answer::ToneCode, serve::error::ApiError};
 
 #[derive(Template)]
 #[template(path = "badge.svg", config = "src/serve/pages/askama.toml", escape = "html")]
@@ -25,20 +18,13 @@ struct Badge<'a> {
 }
 
 /// A network's badge.
-pub async fn show(
-    State(service): State<Service>,
-    Path(file): Path<String>,
-    wishes: Result<Query<Wishes>, QueryRejection>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
+pub async fn show(Path(file): Path<String>, asked: Asked) -> Result<Response, ApiError> {
     let chain = file.strip_suffix(".svg").ok_or(ApiError::NotFound)?;
-    let wished = wishes.ok().and_then(|Query(wishes)| wishes.lang);
-    let lang = for_request(wished.as_deref(), &headers);
-    let state = service.networks.network(chain, lang).map_err(|_| ApiError::NotFound)?.state;
+    let state = asked.service.networks.network(chain, asked.lang).map_err(|_| ApiError::NotFound)?.state;
     let (words, colour) = (&state.text, colour(state.severity));
     let badge = Badge { chain, state: words, colour, left: width(chain), right: width(words) };
     let svg = badge.render().map_err(|_| ApiError::Internal)?;
-    shared(&headers, "image/svg+xml", lang, svg).await
+    shared(&asked, "image/svg+xml", svg).await
 }
 
 /// Each has enough contrast with white.

@@ -1,19 +1,16 @@
 //! Incidents as feeds: Atom, RSS and JSON Feed 1.1. An entry is an incident; it is updated with each thing that happens.
 
 use atom_syndication as atom;
-use axum::{
-    extract::{Query, State, rejection::QueryRejection},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::response::Response;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{super::Service, past, shared, updated};
+use super::{Asked, shared, updated};
 use crate::{
     answer::IncidentReport,
     explain::{Lang, Words, args},
-    serve::{error::ApiError, language::for_request, networks::Wishes, reach::Base},
+    incidents::Incident,
+    serve::error::ApiError,
 };
 
 /// Entries in a feed; `/v1/incidents` has all.
@@ -39,57 +36,36 @@ struct Entry {
     text: String,
 }
 
-type Asked = Result<Query<Wishes>, QueryRejection>;
-
 /// `/status.atom`
-pub async fn atom(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let feed = Feed::new(&service, wishes, base, &headers);
-    shared(&headers, "application/atom+xml; charset=utf-8", feed.lang, feed.as_atom().to_string()).await
+pub async fn atom(asked: Asked) -> Result<Response, ApiError> {
+    let feed = Feed::new(&asked);
+    shared(&asked, "application/atom+xml; charset=utf-8", feed.as_atom().to_string()).await
 }
 
 /// `/status.rss`
-pub async fn rss(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let feed = Feed::new(&service, wishes, base, &headers);
-    shared(&headers, "application/rss+xml; charset=utf-8", feed.lang, feed.as_rss().to_string()).await
+pub async fn rss(asked: Asked) -> Result<Response, ApiError> {
+    let feed = Feed::new(&asked);
+    shared(&asked, "application/rss+xml; charset=utf-8", feed.as_rss().to_string()).await
 }
 
 /// `/status.json`
-pub async fn json(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let feed = Feed::new(&service, wishes, base, &headers);
+pub async fn json(asked: Asked) -> Result<Response, ApiError> {
+    let feed = Feed::new(&asked);
     let body = serde_json::to_string(&feed.as_json()).map_err(|_| ApiError::Internal)?;
-    shared(&headers, "application/feed+json", feed.lang, body).await
+    shared(&asked, "application/feed+json", body).await
 }
 
 impl Feed {
-    fn new(service: &Service, wishes: Asked, Base(base): Base, headers: &HeaderMap) -> Self {
-        let wished = wishes.ok().and_then(|Query(wishes)| wishes.lang);
-        let lang = for_request(wished.as_deref(), headers);
-        let past = past(&service.networks);
-        let incidents = past.iter().flat_map(|past| &past.incidents);
-        let mut incidents: Vec<IncidentReport> = incidents.map(|one| IncidentReport::new(one, lang)).collect();
-        incidents.sort_by_key(|incident| std::cmp::Reverse(incident.opened.0));
-        let title = Words::of(lang).say("status-title", &args([]));
+    fn new(asked: &Asked) -> Self {
+        let Asked { service, lang, base, .. } = asked;
+        let title = Words::of(*lang).say("status-title", &args([]));
+        let entry = |incident: &Incident| Entry::new(IncidentReport::new(incident, *lang), *lang, base);
         Self {
             title: format!("{} · {title}", service.site.name),
-            updated: updated(&past),
-            entries: incidents.into_iter().take(MOST).map(|one| Entry::new(one, lang, &base)).collect(),
-            lang,
-            base,
+            updated: updated(&service.networks.remembered()),
+            entries: service.networks.latest(MOST).iter().map(entry).collect(),
+            lang: *lang,
+            base: base.clone(),
         }
     }
 

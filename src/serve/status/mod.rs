@@ -1,20 +1,19 @@
 //! The networks' status for machines: Statuspage's shapes, feeds, badges and a frame for other sites. All may be kept for
 //! a moment, and read from any site: nothing in them is anybody's own.
 
+use std::convert::Infallible;
+
 use axum::{
     Router,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    extract::{FromRequestParts, Query},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
     routing::get,
 };
 use jiff::Timestamp;
 
-use super::{Service, cached, error::ApiError};
-use crate::{
-    explain::Lang,
-    history::Window,
-    lookup::{Networks, PastOf},
-};
+use super::{Service, cached, error::ApiError, language::for_request, networks::Wishes, reach::Base};
+use crate::{explain::Lang, lookup::Remembered};
 
 mod badge;
 mod embed;
@@ -34,16 +33,33 @@ pub fn routes() -> Router<Service> {
         .route("/embed/{chain}", get(embed::show))
 }
 
-/// An answer that anybody may keep for a moment, and any site may read.
-async fn shared(
-    asked: &HeaderMap,
-    kind: &'static str,
+/// Who asks, in which language, and where they reached us.
+pub struct Asked {
+    service: Service,
     lang: Lang,
-    body: impl Into<String>,
-) -> Result<Response, ApiError> {
+    base: String,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Service> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Infallible> {
+        let wished = Query::<Wishes>::try_from_uri(&parts.uri).ok().and_then(|Query(wishes)| wishes.lang);
+        Ok(Self {
+            lang: for_request(wished.as_deref(), &parts.headers),
+            base: Base::of(service, parts).0,
+            headers: parts.headers.clone(),
+            service: service.clone(),
+        })
+    }
+}
+
+/// An answer that anybody may keep for a moment, and any site may read.
+async fn shared(asked: &Asked, kind: &'static str, body: impl Into<String>) -> Result<Response, ApiError> {
     let headers = [
         (header::CONTENT_TYPE, kind),
-        (header::CONTENT_LANGUAGE, lang.tag()),
+        (header::CONTENT_LANGUAGE, asked.lang.tag()),
         // The latter two where links begin with what a proxy says.
         (header::VARY, "accept-language, x-forwarded-host, x-forwarded-proto"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
@@ -51,16 +67,11 @@ async fn shared(
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ];
     let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    cached::with_tag(asked, (headers, body.into()).into_response(), FRESH_S).await
-}
-
-/// The networks' past, as all of these want it.
-fn past(networks: &Networks) -> Vec<PastOf> {
-    networks.past(Window::Quarter)
+    cached::with_tag(&asked.headers, (headers, body.into()).into_response(), FRESH_S).await
 }
 
 /// When anything last happened to an incident; the beginning of what is told where nothing did.
-fn updated(past: &[PastOf]) -> Timestamp {
-    let incidents = past.iter().flat_map(|past| past.incidents.iter().map(crate::incidents::Incident::updated));
-    incidents.max().or_else(|| past.iter().map(|past| past.began).max()).unwrap_or_default()
+fn updated(remembered: &[Remembered]) -> Timestamp {
+    let updated = remembered.iter().filter_map(|one| one.updated).max();
+    updated.or_else(|| remembered.iter().map(|one| one.began).max()).unwrap_or_default()
 }

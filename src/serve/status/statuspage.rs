@@ -1,153 +1,108 @@
 //! `/api/v2/…`: what reads Atlassian Statuspage's public API reads this as well.
 
-use axum::{
-    extract::{Query, State, rejection::QueryRejection},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::response::Response;
 use serde::Serialize;
 
-use super::{super::Service, past, shared, updated};
+use super::{Asked, shared, updated};
 use crate::{
     answer::{
         ComponentState, IncidentReport, Moment, NetworkReport, PAGE_ID, StatusComponent, StatusComponents,
         StatusIncident, StatusIncidents, StatusIndicator, StatusNow, StatusPage, StatusSummary, ToneCode,
     },
     explain::Lang,
-    lookup::PastOf,
-    serve::{error::ApiError, language::for_request, networks::Wishes, pages::headline, reach::Base},
+    incidents::Incident,
+    lookup::Remembered,
+    serve::{error::ApiError, networks::Wishes, pages::headline},
 };
 
 /// What all of these answers are made of.
 struct Whole {
-    lang: Lang,
-    base: String,
     page: StatusPage,
     status: StatusIndicator,
     components: Vec<StatusComponent>,
-    incidents: Vec<IncidentReport>,
 }
-
-type Asked = Result<Query<Wishes>, QueryRejection>;
 
 /// Page, indicator, networks and open incidents, as Statuspage tells them.
 #[utoipa::path(get, path = "/api/v2/summary.json", tag = "networks", params(Wishes),
     responses((status = 200, body = StatusSummary)))]
-pub async fn summary(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let whole = Whole::new(&service, wishes, base, &headers);
-    let incidents = whole.incidents(|incident| incident.open);
-    let Whole { lang, page, status, components, .. } = whole;
+pub async fn summary(asked: Asked) -> Result<Response, ApiError> {
+    let whole = Whole::new(&asked);
+    let incidents = whole.incidents(&asked, &asked.service.networks.open());
+    let Whole { page, status, components } = whole;
     let summary = StatusSummary { page, status, components, incidents, scheduled_maintenances: Vec::new() };
-    json(&headers, lang, &summary).await
+    json(&asked, &summary).await
 }
 
 /// The indicator alone.
 #[utoipa::path(get, path = "/api/v2/status.json", tag = "networks", params(Wishes),
     responses((status = 200, body = StatusNow)))]
-pub async fn status(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let Whole { lang, page, status, .. } = Whole::new(&service, wishes, base, &headers);
-    json(&headers, lang, &StatusNow { page, status }).await
+pub async fn status(asked: Asked) -> Result<Response, ApiError> {
+    let Whole { page, status, .. } = Whole::new(&asked);
+    json(&asked, &StatusNow { page, status }).await
 }
 
 /// The networks as components.
 #[utoipa::path(get, path = "/api/v2/components.json", tag = "networks", params(Wishes),
     responses((status = 200, body = StatusComponents)))]
-pub async fn components(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let Whole { lang, page, components, .. } = Whole::new(&service, wishes, base, &headers);
-    json(&headers, lang, &StatusComponents { page, components }).await
+pub async fn components(asked: Asked) -> Result<Response, ApiError> {
+    let Whole { page, components, .. } = Whole::new(&asked);
+    json(&asked, &StatusComponents { page, components }).await
 }
 
 /// Incidents of the last ninety days.
 #[utoipa::path(get, path = "/api/v2/incidents.json", tag = "networks", params(Wishes),
     responses((status = 200, body = StatusIncidents)))]
-pub async fn incidents(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let whole = Whole::new(&service, wishes, base, &headers);
-    let incidents = whole.incidents(|_| true);
-    json(&headers, whole.lang, &StatusIncidents { page: whole.page, incidents }).await
+pub async fn incidents(asked: Asked) -> Result<Response, ApiError> {
+    let whole = Whole::new(&asked);
+    let incidents = whole.incidents(&asked, &asked.service.networks.latest(usize::MAX));
+    json(&asked, &StatusIncidents { page: whole.page, incidents }).await
 }
 
 /// Incidents that go on.
 #[utoipa::path(get, path = "/api/v2/incidents/unresolved.json", tag = "networks", params(Wishes),
     responses((status = 200, body = StatusIncidents)))]
-pub async fn unresolved(
-    State(service): State<Service>,
-    wishes: Asked,
-    base: Base,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    let whole = Whole::new(&service, wishes, base, &headers);
-    let incidents = whole.incidents(|incident| incident.open);
-    json(&headers, whole.lang, &StatusIncidents { page: whole.page, incidents }).await
+pub async fn unresolved(asked: Asked) -> Result<Response, ApiError> {
+    let whole = Whole::new(&asked);
+    let incidents = whole.incidents(&asked, &asked.service.networks.open());
+    json(&asked, &StatusIncidents { page: whole.page, incidents }).await
 }
 
-async fn json(headers: &HeaderMap, lang: Lang, body: &impl Serialize) -> Result<Response, ApiError> {
+async fn json(asked: &Asked, body: &impl Serialize) -> Result<Response, ApiError> {
     let body = serde_json::to_string(body).map_err(|_| ApiError::Internal)?;
-    shared(headers, "application/json", lang, body).await
+    shared(asked, "application/json", body).await
 }
 
 impl Whole {
-    fn new(service: &Service, wishes: Asked, Base(base): Base, headers: &HeaderMap) -> Self {
-        let wished = wishes.ok().and_then(|Query(wishes)| wishes.lang);
-        let lang = for_request(wished.as_deref(), headers);
-        let past = past(&service.networks);
-        let reports = service.networks.networks(lang);
+    fn new(asked: &Asked) -> Self {
+        let remembered = asked.service.networks.remembered();
+        let reports = asked.service.networks.networks(asked.lang);
         let tones: Vec<ToneCode> = reports.iter().map(|report| report.state.severity).collect();
         let page = StatusPage {
             id: PAGE_ID.to_owned(),
-            name: service.site.name.clone(),
-            url: format!("{base}/status"),
+            name: asked.service.site.name.clone(),
+            url: format!("{}/status", asked.base),
             time_zone: "Etc/UTC".to_owned(),
-            updated_at: Moment(updated(&past)),
+            updated_at: Moment(updated(&remembered)),
         };
-        Self {
-            status: indicator(&tones, lang),
-            components: components_of(reports, &past),
-            incidents: past
-                .iter()
-                .flat_map(|past| &past.incidents)
-                .map(|incident| IncidentReport::new(incident, lang))
-                .collect(),
-            lang,
-            base,
-            page,
-        }
+        Self { status: indicator(&tones, asked.lang), components: components_of(reports, &remembered), page }
     }
 
-    fn incidents(&self, wanted: impl Fn(&IncidentReport) -> bool) -> Vec<StatusIncident> {
-        let mut incidents: Vec<&IncidentReport> = self.incidents.iter().filter(|one| wanted(one)).collect();
-        incidents.sort_by_key(|incident| std::cmp::Reverse(incident.opened.0));
-        let link = |incident: &IncidentReport| format!("{}/status#{}", self.base, incident.id);
-        incidents.into_iter().map(|one| StatusIncident::new(one, &self.components, link(one))).collect()
+    fn incidents(&self, asked: &Asked, incidents: &[Incident]) -> Vec<StatusIncident> {
+        let link = |incident: &Incident| format!("{}/status#{}", asked.base, incident.id);
+        let told = |incident: &Incident| {
+            StatusIncident::new(&IncidentReport::new(incident, asked.lang), &self.components, link(incident))
+        };
+        incidents.iter().map(told).collect()
     }
 }
 
-fn components_of(reports: Vec<NetworkReport>, past: &[PastOf]) -> Vec<StatusComponent> {
-    let component = |((report, past), position): ((NetworkReport, &PastOf), usize)| {
-        let updated = past.incidents.iter().map(crate::incidents::Incident::updated).max().unwrap_or(past.began);
+fn components_of(reports: Vec<NetworkReport>, remembered: &[Remembered]) -> Vec<StatusComponent> {
+    let component = |((report, one), position): ((NetworkReport, &Remembered), usize)| {
         let state = state(report.state.severity);
-        StatusComponent::new(&report.chain, state, report.verdict, (past.began, updated), position)
+        let times = (one.began, one.updated.unwrap_or(one.began));
+        StatusComponent::new(&report.chain, state, report.verdict, times, position)
     };
-    reports.into_iter().zip(past).zip(1..).map(component).collect()
+    reports.into_iter().zip(remembered).zip(1..).map(component).collect()
 }
 
 /// What isn't known is not operational.

@@ -76,11 +76,10 @@ pub async fn show(
 impl Page {
     fn new(frame: Frame, networks: &Networks, window: Window) -> Self {
         let past: Vec<PastOf> = networks.past(window);
+        let incidents = incidents(networks, frame.lang);
         let reports = networks.networks(frame.lang);
         let views = reports.into_iter().zip(&past).map(|(report, past)| NetworkView::new(&frame, report, past, window));
         let networks: Vec<NetworkView> = views.collect();
-        let incidents: Vec<IncidentReport> =
-            past.iter().flat_map(|past| &past.incidents).map(|one| IncidentReport::new(one, frame.lang)).collect();
         let now = past.iter().map(|past| past.now).max();
         Self {
             tone: networks.iter().map(|network| network.tone).max().unwrap_or(ToneCode::Unknown),
@@ -100,6 +99,15 @@ impl Page {
             None => path.to_owned(),
         }
     }
+}
+
+/// Those that are open, and as many of the newest past ones as the page tells of.
+fn incidents(networks: &Networks, lang: Lang) -> Vec<IncidentReport> {
+    let open = networks.open();
+    // The open ones may be the newest.
+    let latest = networks.latest(timeline::MOST + open.len());
+    let past = latest.iter().filter(|incident| incident.closed.is_some());
+    open.iter().chain(past).map(|incident| IncidentReport::new(incident, lang)).collect()
 }
 
 /// All networks in a sentence or two: unusual ones first, then those that we can't see.

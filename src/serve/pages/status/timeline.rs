@@ -28,7 +28,7 @@ pub struct Date {
 }
 
 /// Past incidents that the page tells of; the feeds and the API have all.
-const MOST: usize = 25;
+pub const MOST: usize = 25;
 
 /// The open ones, worst first.
 pub fn open(frame: &Frame, incidents: &[IncidentReport]) -> Vec<Entry> {
