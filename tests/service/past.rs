@@ -9,7 +9,11 @@ use chains::{
 use jiff::SignedDuration;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
-use txwhy::{config::Site, store::Journal};
+use txwhy::{
+    config::Site,
+    incidents::{Event, Gauge, Impact, IncidentKind, What},
+    store::Journal,
+};
 
 use crate::support::{Service, chain, chain_seen_by};
 
@@ -115,11 +119,8 @@ async fn an_incident_outlives_the_service_and_takes_notes() {
     // Another process adds a note.
     let id = open["incidents"][0]["id"].as_str().unwrap().to_owned();
     let other = Journal::open(&url).await.unwrap();
-    let event = txwhy::incidents::Event {
-        incident: id.as_str().into(),
-        at: simulator.now(),
-        what: txwhy::incidents::What::Noted("Pools see the same.".into()),
-    };
+    let event =
+        Event { incident: id.as_str().into(), at: simulator.now(), what: What::Noted("Pools see the same.".into()) };
     other.add("simulated", &[event]).await.unwrap();
     let noted = |incidents: &Value| incidents["incidents"][0]["updates"].as_array().unwrap().len() == 2;
     let noted = until(&service, "/v1/incidents", "a note", noted).await;
@@ -196,6 +197,12 @@ async fn only_the_operator_adds_to_an_incident() {
     const KEY: &str = "correct horse battery";
     let simulator = chain();
     let journal = Journal::open("sqlite::memory:").await.unwrap();
+    // Over for longer than incidents are listed.
+    let started = simulator.now().checked_sub(SignedDuration::from_hours(24 * 100)).unwrap();
+    let gauge = Gauge { impact: Impact::Minor, figure: None, usual: None };
+    let opened = What::Opened { kind: IncidentKind::Congestion, started, gauge, simulated: true };
+    let old = [opened, What::Closed].map(|what| Event { incident: "old".into(), at: started, what });
+    journal.add("simulated", &old).await.unwrap();
     let site = Site { key: Some(KEY.to_owned().into()), ..Site::default() };
     let service = Service::start_as(simulator.clone(), vec![("simulated", simulator.clone())], journal, site).await;
     simulator.set_clock_offset(SignedDuration::from_mins(105));
@@ -215,6 +222,8 @@ async fn only_the_operator_adds_to_an_incident() {
     assert_eq!(added.status(), 201);
     let added: Value = added.json().await.unwrap();
     assert_eq!(added["updates"][1]["text"], "Pools see the same.");
+    assert!(added["current"]["text"].is_string(), "it goes on: {added:#}");
+    assert_eq!(add(KEY, "old", told).await.status(), 201);
     service.stop().await;
 }
 
