@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     diagnose::{Congestion, congestion, is_blind},
@@ -33,10 +33,23 @@ pub struct Trouble {
     pub kind: IncidentKind,
     /// How bad it is now; where nobody can tell that, as it was told last.
     pub gauge: Gauge,
-    /// It is good again, only not for long enough to be called over.
-    pub easing: bool,
+    /// Whether it is so at this moment.
+    pub present: Present,
+    /// Since when.
+    pub started: Timestamp,
     /// The incident's id, once it is called one.
     pub incident: Option<Arc<str>>,
+}
+
+/// Whether something unusual is so at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Present {
+    /// It is.
+    Bad,
+    /// It is good again, only not for long enough to be called over.
+    Easing,
+    /// Nobody can tell.
+    Unknown,
 }
 
 /// What decides, for the words.
@@ -85,7 +98,7 @@ impl Condition {
 
     /// What decides: the worst of what is unusual, unless how busy it is is worse.
     pub fn state(&self) -> State<'_> {
-        let worst = self.troubles.first().filter(|worst| worst.tone() >= of_congestion(self.congestion));
+        let worst = self.troubles.first().filter(|worst| worst.rank() >= (of_congestion(self.congestion), true));
         match (worst, self.congestion) {
             _ if !self.seen => State::Unknown,
             (Some(worst), _) => State::Unusual(worst),
@@ -103,11 +116,11 @@ fn troubles(network: &Network, open: &[Incident], now: Timestamp) -> Vec<Trouble
     let mut troubles: Vec<Trouble> = theirs.map(Trouble::of).collect();
     let untold = pause(network, now).filter(|pause| troubles.iter().all(|trouble| trouble.kind != pause.kind));
     troubles.extend(untold);
-    troubles.sort_by_key(|trouble| (std::cmp::Reverse(trouble.tone()), trouble.kind));
+    troubles.sort_by_key(|trouble| (std::cmp::Reverse(trouble.rank()), trouble.kind));
     troubles
 }
 
-/// Blocks that come by the clock and have ceased to, before that is called an incident.
+/// Blocks that have ceased to come, before that is called an incident.
 fn pause(network: &Network, now: Timestamp) -> Option<Trouble> {
     let profile = Profile::of(network.kind, network.block_interval_s);
     let age_s = age_s(network, now).filter(|age_s| profile.is_halted(*age_s))?;
@@ -115,29 +128,46 @@ fn pause(network: &Network, now: Timestamp) -> Option<Trouble> {
         Pace::Sequencer => IncidentKind::SequencerSilent,
         Pace::Random | Pace::Slots => IncidentKind::SlowBlocks,
     };
-    let gauge = Gauge { impact: Impact::Minor, figure: Some(age_s), usual: Some(network.block_interval_s) };
-    Some(Trouble { kind, gauge, easing: false, incident: None })
+    let gauge = Gauge { impact: Impact::Critical, figure: Some(age_s), usual: Some(network.block_interval_s) };
+    let started = now.saturating_sub(SignedDuration::from_secs(age_s as i64)).unwrap_or(now);
+    Some(Trouble { kind, gauge, present: Present::Bad, started, incident: None })
 }
 
 impl Trouble {
-    fn of(incident: &Incident) -> Self {
-        let incident_id = Some(incident.id.clone());
-        match (incident.kind, incident.current) {
-            // That no more blocks are undone doesn't bring back those that were: it matters until it is over.
-            (IncidentKind::DeepReorg, _) | (_, None) => {
-                Self { kind: incident.kind, gauge: incident.gauge, easing: false, incident: incident_id }
-            }
-            (kind, Some(now)) => Self { kind, gauge: now.gauge, easing: now.easing, incident: incident_id },
-        }
+    /// An open incident.
+    pub fn of(incident: &Incident) -> Self {
+        let (gauge, present) = match (incident.kind, incident.current) {
+            // That no more blocks are undone doesn't bring back those that were: it matters until it is over. And that we
+            // are blind is what we do know.
+            (IncidentKind::DeepReorg, _) | (IncidentKind::NodeBlind, None) => (incident.gauge, Present::Bad),
+            (_, None) => (incident.gauge, Present::Unknown),
+            (_, Some(now)) if now.easing => (now.gauge, Present::Easing),
+            (_, Some(now)) => (now.gauge, Present::Bad),
+        };
+        let id = Some(incident.id.clone());
+        Self { kind: incident.kind, gauge, present, started: incident.started, incident: id }
     }
 
     /// How bad it is.
     pub fn tone(&self) -> Tone {
-        match self.gauge.impact {
-            _ if self.easing => Tone::Delayed,
-            Impact::Minor => Tone::Delayed,
-            Impact::Major => Tone::Action,
-            Impact::Critical => Tone::Failed,
+        match self.present {
+            Present::Bad => self.gauge.impact.into(),
+            Present::Easing | Present::Unknown => Tone::Delayed,
+        }
+    }
+
+    /// By how bad it is; what nobody knows stands behind what somebody does.
+    fn rank(&self) -> (Tone, bool) {
+        (self.tone(), self.present != Present::Unknown)
+    }
+}
+
+impl From<Impact> for Tone {
+    fn from(impact: Impact) -> Self {
+        match impact {
+            Impact::Minor => Self::Delayed,
+            Impact::Major => Self::Action,
+            Impact::Critical => Self::Failed,
         }
     }
 }
@@ -228,7 +258,21 @@ mod tests {
     fn an_incident_is_as_bad_as_it_is_now() {
         assert_eq!(said(|_| (), &[open(IncidentKind::Congestion, Impact::Major, MINOR)]), "congestion Delayed");
         assert_eq!(said(|_| (), &[open(IncidentKind::FinalityLag, Impact::Major, EASING)]), "finality_lag Delayed");
-        assert_eq!(said(|_| (), &[open(IncidentKind::FinalityLag, Impact::Major, None)]), "finality_lag Action");
+        assert_eq!(said(|_| (), &[open(IncidentKind::DeepReorg, Impact::Major, EASING)]), "deep_reorg Action");
+    }
+
+    #[test]
+    fn what_nobody_can_tell_outranks_nothing_that_somebody_can() {
+        let unknown = open(IncidentKind::Congestion, Impact::Major, None);
+        assert_eq!(said(|_| (), std::slice::from_ref(&unknown)), "congestion Delayed");
+        assert_eq!(said(full_mempools, std::slice::from_ref(&unknown)), "busy Delayed");
+        let spike = open(IncidentKind::FeeSpike, Impact::Minor, MINOR);
+        assert_eq!(said(|_| (), &[unknown.clone(), spike]), "fee_spike Delayed");
+        let halted = |facts: &mut Facts| {
+            on_evm(facts);
+            facts.network.tip_seen = Some(NOW - 130.seconds());
+        };
+        assert_eq!(said(halted, &[unknown]), "slow_blocks Failed");
     }
 
     #[test]
@@ -243,10 +287,12 @@ mod tests {
             on_evm(facts);
             facts.network.tip_seen = Some(NOW - 130.seconds());
         };
-        assert_eq!(said(halted, &[]), "slow_blocks Delayed");
-        let critical = Some((Impact::Critical, false));
-        assert_eq!(said(halted, &[open(IncidentKind::SlowBlocks, Impact::Minor, critical)]), "slow_blocks Failed");
-        assert_eq!(said(|facts| facts.network.tip_seen = Some(NOW - 2.hours()), &[]), "as_usual Ok", "chance");
+        assert_eq!(said(halted, &[]), "slow_blocks Failed");
+        let lagging = open(IncidentKind::FinalityLag, Impact::Major, Some((Impact::Major, false)));
+        assert_eq!(said(halted, &[lagging]), "slow_blocks Failed");
+        let paused = |hours: i64| move |facts: &mut Facts| facts.network.tip_seen = Some(NOW - hours.hours());
+        assert_eq!(said(paused(2), &[]), "as_usual Ok", "chance");
+        assert_eq!(said(paused(9), &[]), "slow_blocks Failed", "no chance any more");
     }
 
     #[test]

@@ -159,6 +159,7 @@ mod tests {
         assert!(fees.fast.rate >= fees.normal.rate && fees.normal.rate >= fees.slow.rate);
         assert_eq!(fees.fast.wait.unwrap().p50_s, quantile_s(1, 600.0, 0.5));
         assert_eq!(going(&base().network, NOW + 5.hours()), Some(fees), "the next block is as far away as ever");
+        assert_eq!(going(&base().network, NOW + 9.hours()), Some(fees.untimed()), "no chance any more");
     }
 
     #[test]

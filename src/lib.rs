@@ -12,7 +12,7 @@
 //! | [`index`] | what the nodes of a chain hold, merged: `apply` in, `facts` out; pure | I/O, the clock, causes |
 //! | [`facts`] | what is held about one transaction at one moment | conclusions, JSON |
 //! | [`diagnose`] | ordered rules from facts to the cause; pure | words, I/O, the clock, the index |
-//! | [`pace`] | how blocks come, and from when on their absence is unusual; pure | incidents, causes |
+//! | [`pace`] | what is usual: how blocks come, and from when on their absence isn't; pure | incidents, causes |
 //! | [`condition`] | how a network does as a whole: what decides; pure | words, the past |
 //! | [`going`] | what to pay for which wait; pure | transactions |
 //! | [`eta`] | when: quantiles from the queue; pure | the index, nodes |

@@ -1,5 +1,5 @@
-//! How a network's blocks come, and from when on their absence is unusual: one home for the thresholds that incidents and
-//! the rule about one transaction share. The reasons for the figures stand with the incidents' rules; decides nothing.
+//! What is usual on a network: how its blocks come, from when on their absence isn't, what is small change. One home for
+//! what incidents and the rule about one transaction share. The figures' reasons stand with the incidents' rules.
 
 use chains::{Kind, evm::networks::Traits};
 use jiff::Timestamp;
@@ -52,13 +52,14 @@ impl Profile {
         }
     }
 
-    /// Blocks that come by the clock have come for so long no more that nobody can say when the next one does. By proof of
-    /// work that can be said as well as ever: the wait for the next block doesn't depend on how long ago the last one came.
+    /// No block for so long that nobody can say when the next one comes. By proof of work that can be said for long, as the
+    /// wait doesn't depend on how long ago the last one came, until so long a pause is no chance any more: P = e^−45.
     pub fn is_halted(&self, age_s: f64) -> bool {
-        match self.pace {
-            Pace::Random => false,
-            Pace::Slots | Pace::Sequencer => age_s > self.pause_s(),
-        }
+        let chance = match self.pace {
+            Pace::Random => 5.0,
+            Pace::Slots | Pace::Sequencer => 1.0,
+        };
+        age_s > chance * self.pause_s()
     }
 
     /// Seconds without finality that make one.

@@ -35,7 +35,7 @@ pub struct NetworkReport {
     pub verdict: String,
     /// The same in a word or three.
     pub state: NetworkState,
-    /// How busy it is; `unknown` while no node can tell, and while blocks pause that come by the clock.
+    /// How busy it is; `unknown` while no node can tell, and while a chain with gas stands still.
     pub congestion: CongestionCode,
     /// What to pay; null while no node's mempool is known.
     #[schema(required)]
@@ -120,8 +120,8 @@ pub struct FeeReport {
     /// What a typical transfer costs at it: one input and two outputs (141 vB), or 21,000 gas without what a layer 2 pays for
     /// layer 1.
     pub cost: Cost,
-    /// Seconds until half of such transfers are in a block; null while blocks pause that come by the clock, and while
-    /// what we know is old: nobody can say then.
+    /// Seconds until half of such transfers are in a block; null while blocks have ceased to come, and while what we know
+    /// is old: nobody can say then.
     #[schema(required)]
     pub p50_s: Option<u64>,
     /// Seconds until nine in ten are; null likewise.

@@ -133,7 +133,7 @@ impl Case<'_> {
     }
 
     /// Nobody can say when the next block comes.
-    fn is_halted(&self) -> bool {
+    pub fn is_halted(&self) -> bool {
         is_halted(&self.facts.network, self.now)
     }
 

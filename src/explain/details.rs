@@ -186,8 +186,8 @@ fn tip(case: &Case<'_>, lines: &mut Vec<String>) {
     let age = case.age(network.tip_seen.unwrap_or(tip.time), case.now);
     lines.push(say(case, "tip", &args([("height", tip.height.to_string().into()), ("age", age.clone().into())])));
     let all = std::iter::once(&case.verdict.cause).chain(&case.verdict.also);
-    // That the next one doesn't depend on it holds only where blocks come at random.
-    if case.facts.gas.is_none() && all.into_iter().any(|finding| matches!(finding.cause, Cause::SlowBlocks { .. })) {
+    // That the next one doesn't depend on it holds only where blocks come at random and the pause is by chance.
+    if !case.is_halted() && all.into_iter().any(|finding| matches!(finding.cause, Cause::SlowBlocks { .. })) {
         lines.push(say(case, "pause", &args([("age", age.into())])));
     }
 }

@@ -11,9 +11,16 @@ use crate::incidents::{Current, Event, Gauge, Incident, IncidentKind, What};
 /// One line.
 pub fn incident_title(incident: &Incident, lang: Lang) -> String {
     let words = Words::of(lang);
-    let title = words.say(message(incident.kind), &args([("chain", incident.chain.to_string().into())]));
+    let title = title(incident.kind, &incident.gauge, &incident.chain, words);
     // Feeds and Statuspage's shapes have no other place for it.
     if incident.simulated { words.say("incident-simulated", &args([("title", title.into())])) } else { title }
+}
+
+/// The same where it is known that it is made up.
+pub(super) fn title(kind: IncidentKind, gauge: &Gauge, chain: &str, words: &Words) -> String {
+    let mut figures = figures(gauge, words);
+    figures.set("chain", chain.to_owned());
+    words.say(message(kind), &figures)
 }
 
 /// How an open incident is at this moment.
@@ -112,5 +119,19 @@ mod tests {
         let english = told(IncidentKind::SlowBlocks, Lang::En);
         assert_eq!(english[1], "No block for 2.5 hours.");
         assert!(english[3].contains("65 minutes") && english[4].contains("2.5 hours"), "{english:?}");
+    }
+
+    #[test]
+    fn a_pause_that_is_no_chance_promises_no_next_block() {
+        let gauge = |impact| Gauge { impact, figure: Some(32_400.0), usual: Some(600.0) };
+        for (impact, name, promised) in [
+            (Impact::Minor, "The next bitcoin block is late", true),
+            (Impact::Critical, "No new blocks on bitcoin", false),
+        ] {
+            let words = Words::of(Lang::En);
+            assert_eq!(title(IncidentKind::SlowBlocks, &gauge(impact), "bitcoin", words), name);
+            let said = says(IncidentKind::SlowBlocks, &gauge(impact), words);
+            assert_eq!(said.contains("the next one comes"), promised, "{said}");
+        }
     }
 }

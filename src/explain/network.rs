@@ -4,25 +4,26 @@ use jiff::Timestamp;
 
 use super::{
     Lang,
-    incidents::{figures, message},
+    incidents::{figures, message, title},
     words::{Words, args},
 };
 use crate::{
-    condition::{Condition, State, Trouble},
+    condition::{Condition, Present, State, Trouble},
     diagnose::{Congestion, pause},
     facts::Network,
     incidents::IncidentKind,
+    pace::is_halted,
 };
 
 /// What is unusual, worst first, and what that means for who waits; how busy it is where that matters besides.
 pub fn verdict(network: &Network, condition: &Condition, lang: Lang, now: Timestamp) -> String {
     let words = Words::of(lang);
     let note = if network.simulated { words.say("simulated-note", &args([])) } else { String::new() };
-    let said = Said { network, condition, words };
+    let said = Said { network, condition, words, now };
     let mut sentences = vec![note];
     match (condition.seen, condition.troubles.as_slice()) {
         (false, _) => sentences.push(said.with_chain("verdict-unseen")),
-        (true, []) => sentences.extend([said.how_busy(), said.pause(now)]),
+        (true, []) => sentences.extend([said.how_busy(), said.pause()]),
         (true, [worst, others @ ..]) => sentences.extend([said.trouble(worst), said.besides(worst, others)]),
     }
     words.join(sentences.iter().map(String::as_str))
@@ -32,11 +33,14 @@ pub fn verdict(network: &Network, condition: &Condition, lang: Lang, now: Timest
 pub fn state_words(state: &State<'_>, lang: Lang) -> String {
     let say = |id: &str| Words::of(lang).say(id, &args([]));
     match state {
-        State::Unusual(trouble) if trouble.easing => say("state-easing"),
-        State::Unusual(trouble) => {
-            let impact = args([("impact", trouble.gauge.impact.code().into())]);
-            Words::of(lang).say(&format!("state-{}", trouble.kind.code()), &impact)
-        }
+        State::Unusual(trouble) => match trouble.present {
+            Present::Bad => {
+                let impact = args([("impact", trouble.gauge.impact.code().into())]);
+                Words::of(lang).say(&format!("state-{}", trouble.kind.code()), &impact)
+            }
+            Present::Easing => say("state-easing"),
+            Present::Unknown => say("state-unclear"),
+        },
         State::Unknown | State::AsUsual | State::Runs | State::Crowded(_) => say(&format!("state-{}", state.code())),
     }
 }
@@ -45,16 +49,24 @@ struct Said<'a> {
     network: &'a Network,
     condition: &'a Condition,
     words: &'static Words,
+    now: Timestamp,
 }
 
 impl Said<'_> {
     fn trouble(&self, trouble: &Trouble) -> String {
+        let (kind, chain) = (trouble.kind, &self.network.chain);
         let mut figures = figures(&trouble.gauge, self.words);
-        figures.set("chain", self.network.chain.to_string());
-        match (trouble.kind, trouble.easing) {
-            (kind, true) => self.words.say(&format!("{}.easing", message(kind)), &figures),
-            (IncidentKind::Congestion, false) => self.how_busy(),
-            (kind, false) => self.words.say(&format!("verdict-{}", kind.code()), &figures),
+        figures.set("chain", chain.to_string());
+        figures.set("at", self.words.time(trouble.started));
+        figures.set("halted", if is_halted(self.network, self.now) { "yes" } else { "no" });
+        match (kind, trouble.present) {
+            (_, Present::Unknown) => {
+                let title = title(kind, &trouble.gauge, chain, self.words);
+                self.words.say("verdict-unclear", &args([("title", title.into())]))
+            }
+            (_, Present::Easing) => self.words.say(&format!("{}.easing", message(kind)), &figures),
+            (IncidentKind::Congestion, Present::Bad) => self.how_busy(),
+            (_, Present::Bad) => self.words.say(&format!("verdict-{}", kind.code()), &figures),
         }
     }
 
@@ -64,8 +76,8 @@ impl Said<'_> {
         let crowded = matches!(self.condition.congestion, Congestion::Busy | Congestion::Severe);
         match others.first() {
             Some(next) => self.trouble(next),
-            None if worst.kind == IncidentKind::Congestion && !worst.easing => String::new(),
-            None if crowded || worst.easing => self.how_busy(),
+            None if worst.kind == IncidentKind::Congestion && worst.present != Present::Easing => String::new(),
+            None if crowded || worst.present != Present::Bad => self.how_busy(),
             None => String::new(),
         }
     }
@@ -79,8 +91,8 @@ impl Said<'_> {
     }
 
     /// A pause that is rather long, though nothing is wrong.
-    fn pause(&self, now: Timestamp) -> String {
-        let pause = pause(self.network, now);
+    fn pause(&self) -> String {
+        let pause = pause(self.network, self.now);
         let said = |age_s| self.words.say("verdict-pause", &args([("age", self.words.length(age_s).into())]));
         pause.map(said).unwrap_or_default()
     }

@@ -6,7 +6,7 @@ use fluent_syntax::{ast, parser};
 
 use super::*;
 use crate::{
-    condition::{Condition, Trouble},
+    condition::{Condition, Present, Trouble},
     diagnose::{Cause, Congestion, GasCause, Severity, diagnose, gas_samples::*, samples::*},
     eta::Basis,
     facts::{gas::*, *},
@@ -200,7 +200,7 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("settled-gas", mined(12, |_| ())),
         ("never_seen-gas", Box::new(on_evm)),
         (
-            "slow_blocks-gas",
+            "slow_blocks-halted",
             Box::new(|facts: &mut Facts| {
                 crate::diagnose::gas_samples::pooled(facts);
                 facts.network.tip_seen = Some(minutes_ago(3));
@@ -620,11 +620,11 @@ fn a_network_gets_one_sentence_in_every_state() {
 }
 
 /// A network with this going on, worst first.
-fn troubled(congestion: Congestion, troubles: &[(IncidentKind, Impact, bool)]) -> Condition {
-    let trouble = |&(kind, impact, easing): &(IncidentKind, Impact, bool)| {
+fn troubled(congestion: Congestion, troubles: &[(IncidentKind, Impact, Present)]) -> Condition {
+    let trouble = |&(kind, impact, present): &(IncidentKind, Impact, Present)| {
         let figure = if kind == IncidentKind::DeepReorg { 3.0 } else { 6_300.0 };
         let gauge = Gauge { impact, figure: Some(figure), usual: Some(600.0) };
-        Trouble { kind, gauge, easing, incident: None }
+        Trouble { kind, gauge, present, started: minutes_ago(20), incident: None }
     };
     Condition { seen: true, congestion, runs: false, troubles: troubles.iter().map(trouble).collect() }
 }
@@ -632,23 +632,49 @@ fn troubled(congestion: Congestion, troubles: &[(IncidentKind, Impact, bool)]) -
 #[test]
 fn the_worst_that_goes_on_is_told_first_and_nothing_denies_it() {
     let mut page = String::new();
-    let mut tell = |name: &str, condition: &Condition| {
+    let (well, mut halted) = (base().network, base().network);
+    halted.tip_seen = Some(minutes_ago(540));
+    let mut tell = |name: &str, network: &Network, condition: &Condition| {
         for lang in Lang::ALL {
             let state = state_words(&condition.state(), lang);
-            let said = verdict(&base().network, condition, lang, NOW);
+            let said = verdict(network, condition, lang, NOW);
             page.push_str(&format!("{name} {}: {state}. {said}\n", lang.tag()));
         }
     };
     for kind in IncidentKind::ALL.into_iter().filter(|kind| *kind != IncidentKind::NodeBlind) {
         let impact = Impact::Minor;
-        tell(kind.code(), &troubled(Congestion::Busy, &[(kind, impact, false)]));
-        tell(&format!("{} easing", kind.code()), &troubled(Congestion::Normal, &[(kind, impact, true)]));
+        tell(kind.code(), &well, &troubled(Congestion::Busy, &[(kind, impact, Present::Bad)]));
+        let easing = [(kind, impact, Present::Easing)];
+        tell(&format!("{} easing", kind.code()), &well, &troubled(Congestion::Normal, &easing));
     }
-    let (late, undone) = (IncidentKind::SlowBlocks, (IncidentKind::DeepReorg, Impact::Major, false));
-    tell("stopped", &troubled(Congestion::Unknown, &[(late, Impact::Critical, false)]));
-    tell("two", &troubled(Congestion::Severe, &[undone, (late, Impact::Minor, false)]));
-    tell("overloaded", &troubled(Congestion::Severe, &[(IncidentKind::Congestion, Impact::Major, false)]));
+    let late = |impact| (IncidentKind::SlowBlocks, impact, Present::Bad);
+    let undone = (IncidentKind::DeepReorg, Impact::Major, Present::Bad);
+    let unfinal = (IncidentKind::FinalityLag, Impact::Major, Present::Bad);
+    let crowded = |present| (IncidentKind::Congestion, Impact::Major, present);
+    let stopped = late(Impact::Critical);
+    tell("stopped", &halted, &troubled(Congestion::Unknown, &[stopped]));
+    tell("stopped and not final", &halted, &troubled(Congestion::Unknown, &[stopped, unfinal]));
+    tell("stopped after a crowd", &halted, &troubled(Congestion::Unknown, &[stopped, crowded(Present::Unknown)]));
+    tell("nobody can tell", &well, &troubled(Congestion::Unknown, &[crowded(Present::Unknown)]));
+    tell("two", &well, &troubled(Congestion::Severe, &[undone, late(Impact::Minor)]));
+    tell("overloaded", &well, &troubled(Congestion::Severe, &[crowded(Present::Bad)]));
     insta::assert_snapshot!("verdicts-unusual", page);
+}
+
+#[test]
+fn a_pause_of_random_blocks_is_called_chance_only_while_it_is() {
+    let paused = |hours: i64| {
+        let change: Change = Box::new(move |facts| {
+            waits(facts);
+            facts.network.tip_seen = Some(minutes_ago(60 * hours))
+        });
+        let (told, ..) = explained(&change, |_| (), None, Lang::En);
+        format!("{} {}", told.summary, told.details.join(" "))
+    };
+    let (late, halted) = (paused(7), paused(9));
+    assert!(late.contains("now and then") && late.contains("doesn't depend on that"), "{late}");
+    assert!(halted.contains("can't be said until blocks come again"), "{halted}");
+    assert!(!halted.contains("now and then") && !halted.contains("doesn't depend on that"), "{halted}");
 }
 
 /// For a native speaker to read.
@@ -780,7 +806,7 @@ const READ_OTHERWISE: [&str; 8] = [
     "dropped-gas",
     "node_behind-mined",
     "never_seen-gas",
-    "slow_blocks-gas",
+    "slow_blocks-halted",
     "rival_pending-coins",
     "failed-protocol",
 ];

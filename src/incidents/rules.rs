@@ -1,10 +1,10 @@
-//! When an incident opens and closes: rules over successive samples, with two thresholds each and a time that must
-//! pass beyond them, so that nothing flickers. Pure; no words.
+//! When an incident opens and closes: rules over successive samples, each with a time that must pass beyond a threshold,
+//! and most with another threshold for the way back, so that nothing flickers. Pure; no words.
 //!
 //! | kind | opens when | closes when | why there |
 //! |---|---|---|---|
 //! | `node_blind` | no node can tell for 2 min | one can for 1 min | a node's restart takes less |
-//! | `slow_blocks`, proof of work | no block for 9 mean intervals (Bitcoin: 90 min) | a block came, for 30 s | blocks are Poisson: P = e^−9, once in some two months; an hour happens twice a week |
+//! | `slow_blocks`, proof of work | no block for 9 mean intervals (Bitcoin: 90 min) | one came, for 30 s | blocks are Poisson: P = e^−9, once in some two months; an hour happens twice a week |
 //! | `slow_blocks`, slots | none for 10 slots (Ethereum: 2 min) | likewise | 0.6 % of slots are missed; ten in a row are no chance |
 //! | `sequencer_silent` | none for 60 s and 10 intervals | one came, for 30 s | a sequencer makes a block every 2 s or faster, always |
 //! | `finality_lag` | the last final block is older than 128 slots (26 min), or an hour on a layer 2, for 2 min | less than three quarters of it for 2 min | Ethereum: 64 to 96 slots when well; a layer 2 waits for its batch and for layer 1 |
@@ -12,8 +12,8 @@
 //! | `congestion` | `busy` or worse for 30 min | `normal` or less for 30 min | a burst between two late blocks passes by itself |
 //! | `fee_spike` | the next block costs 5 times the day's median, and more than small change, for 10 min | less than 3 times for 10 min | fees double between two blocks every day |
 //!
-//! `slow_blocks` is critical from five times as long on. A time in which we were blind, or not there, ends no incident of
-//! the network and begins none.
+//! A pause is critical from when on nobody can say when the next block comes: by the clock at once, by proof of work after
+//! five times as long. A time in which we were blind, or not there, ends no incident of the network and begins none.
 
 use std::collections::VecDeque;
 
@@ -58,8 +58,6 @@ enum Sign {
 
 /// Longer without a sample, and nothing holds without a break.
 const GAP: SignedDuration = SignedDuration::from_secs(90);
-/// A pause so many times as long as what makes an incident is neither chance nor a few missed slots: nothing goes through.
-const STOPPED: f64 = 5.0;
 /// Blocks dropped within this time are one reorganisation.
 const REORG: SignedDuration = SignedDuration::from_secs(60);
 
@@ -72,7 +70,9 @@ impl Judge {
     /// What happens with this sample; `usual` is the usual fee, where known. Nothing is changed in `incidents`: the
     /// events go to the store first.
     pub fn judge(&mut self, chain: &str, sample: &Sample, usual: Option<f64>, incidents: &Incidents) -> Vec<Event> {
-        if self.last.replace(sample.at).is_none_or(|last| sample.at.duration_since(last) > GAP) {
+        // Where the clock was put back, nobody knows how long anything has held.
+        let since = self.last.replace(sample.at).map(|last| sample.at.duration_since(last));
+        if since.is_none_or(|since| since.is_negative() || since > GAP) {
             self.runs = Default::default();
             self.dropped.clear();
         }
@@ -131,17 +131,24 @@ impl Judge {
 
 impl Profile {
     fn pause(&self, seen: &Seen) -> Reading {
-        let impact = match self.pace {
-            Pace::Sequencer => Impact::Critical,
-            Pace::Random | Pace::Slots if seen.age_s > STOPPED * self.pause_s() => Impact::Critical,
-            Pace::Random | Pace::Slots => Impact::Minor,
-        };
-        between(seen.age_s, self.pause_s(), 0.5, impact, self.interval_s)
+        let sign = if seen.age_s > self.pause_s() { Sign::Bad } else { Sign::Good };
+        let impact = if self.is_halted(seen.age_s) { Impact::Critical } else { Impact::Minor };
+        Reading::new(sign, impact, Some(seen.age_s), Some(self.interval_s))
     }
 
     fn finality(&self, seen: &Seen) -> Option<Reading> {
-        let lag_s = seen.unfinal? as f64 * self.interval_s;
-        Some(between(lag_s, self.unfinal_s(), 0.75, Impact::Major, self.unfinal_s() / 2.0))
+        let (lag_s, late_s) = (seen.unfinal? as f64 * self.interval_s, self.unfinal_s());
+        let sign = if self.is_halted(seen.age_s) {
+            // Without blocks nothing becomes final, and nothing can be said of how fast it does.
+            Sign::Neither
+        } else if lag_s > late_s {
+            Sign::Bad
+        } else if lag_s < 0.75 * late_s {
+            Sign::Good
+        } else {
+            Sign::Neither
+        };
+        Some(Reading::new(sign, Impact::Major, Some(lag_s), Some(late_s / 2.0)))
     }
 
     fn reorganization(&self, depth: u64) -> Reading {
@@ -221,18 +228,6 @@ fn crowding(seen: &Seen, usual: Option<f64>) -> Option<Reading> {
         Congestion::Unknown => return None,
     };
     Some(Reading::new(sign, impact, seen.fees.map(|fees| fees.fast), usual))
-}
-
-/// Bad beyond the threshold, good below this share of it.
-fn between(value: f64, threshold: f64, share: f64, impact: Impact, usual: f64) -> Reading {
-    let sign = if value > threshold {
-        Sign::Bad
-    } else if value < threshold * share {
-        Sign::Good
-    } else {
-        Sign::Neither
-    };
-    Reading::new(sign, impact, Some(value), Some(usual))
 }
 
 /// How long a sign must hold to open an incident and to close it.

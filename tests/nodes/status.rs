@@ -239,7 +239,7 @@ fn blocks_that_were_undone_are_told_and_what_that_asks_of_who_waits() {
     let report = network(&service, "bitcoin");
     assert_eq!(report["state"]["text"], "Recent blocks replaced");
     let verdict = report["verdict"].as_str().unwrap();
-    assert!(verdict.starts_with("The bitcoin network has replaced its last 3 blocks with others;"), "{verdict}");
+    assert!(verdict.starts_with("The bitcoin network replaced 3 blocks with others at "), "{verdict}");
     let (_, badge) = service.get("/badge/bitcoin.svg?lang=zh-CN");
     assert!(badge.contains("bitcoin: 近期区块被替换"), "{badge}");
     assert_eq!(indicator(&service), (json!("major"), json!("partial_outage")));

@@ -10,6 +10,7 @@ use crate::{
         Facts, Placement,
         gas::{Source, U256, decimal},
     },
+    pace::Profile,
 };
 
 mod details;
@@ -23,13 +24,18 @@ pub use steps::steps;
 /// Digits behind the point of every chain's own coin.
 const COIN_DECIMALS: u8 = 18;
 
-/// The message that says this cause: some read otherwise where a chain has gas, as no coins of their own are spent there.
+/// The message that says this cause: some read otherwise where a chain has gas, as no coins of their own are spent there,
+/// and a pause where it is no chance.
 pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
     match (facts.gas.is_some(), cause) {
         (true, Cause::Replaced { .. }) if is_claimed(facts) => "replaced-claimed",
         (true, Cause::Replaced { .. }) => "replaced-gas",
         (true, Cause::NeverSeen { .. }) => "never_seen-gas",
-        (true, Cause::SlowBlocks { .. }) => "slow_blocks-gas",
+        (true | false, Cause::SlowBlocks { tip_age_s, interval_s })
+            if Profile::of(facts.network.kind, *interval_s).is_halted(*tip_age_s) =>
+        {
+            "slow_blocks-halted"
+        }
         (true, Cause::Dropped { .. }) => "dropped-gas",
         (true, Cause::Gas(GasCause::OutOfGas { .. } | GasCause::Reverted { .. })) if is_by_protocol(facts) => {
             "failed-protocol"

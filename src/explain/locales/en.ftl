@@ -331,15 +331,15 @@ send-joiner = { ", " }
 verdict = { $congestion ->
     [quiet] The { $chain } network is quiet: all that waits fits into the next block or so, and a low fee is enough.
     [normal] The { $chain } network is working as usual: an ordinary fee is enough for one of the next blocks.
-    [busy] The { $chain } network is busy: transfers with low fees may wait for hours.
-    [severe] The { $chain } network is overloaded: transfers with low fees may wait for days or be dropped.
+    [busy] The { $chain } network is busy: transfers with low fees wait much longer than usual.
+    [severe] The { $chain } network is overloaded: transfers with low fees may wait for very long or be dropped.
    *[unknown] We can't tell yet how busy the { $chain } network is.
 }
 verdict-gas = { $congestion ->
     [quiet] The { $chain } network is quiet: its blocks have room to spare, and an ordinary fee is enough for the next one.
     [normal] The { $chain } network is working as usual: the fee that wallets suggest is enough for one of the next blocks.
-    [busy] The { $chain } network is busy: transfers whose fee limit is low may wait for minutes or longer.
-    [severe] The { $chain } network is overloaded: fees have risen fast, and transfers whose fee limit is low may wait for hours.
+    [busy] The { $chain } network is busy: transfers whose fee limit is low wait longer than usual.
+    [severe] The { $chain } network is overloaded: fees have risen fast, and transfers whose fee limit is low may wait for very long.
     [runs] Blocks come on the { $chain } network as usual; how busy it is doesn't show in them.
    *[unknown] We can't tell how busy the { $chain } network is.
 }
@@ -350,9 +350,13 @@ verdict-slow_blocks = { $impact ->
    *[other] No block on the { $chain } network for { $time }; transfers wait until the next one comes.
 }
 verdict-sequencer_silent = No block on the { $chain } network for { $time }; transfers wait until blocks come again.
-verdict-finality_lag = Blocks come on the { $chain } network, but none of the last { $time } is final; transfers go through, and platforms that wait for finality credit them later.
-verdict-deep_reorg = The { $chain } network has replaced its last { $count } blocks with others; wait for more confirmations than usual before you rely on a transfer.
+verdict-finality_lag = { $halted ->
+    [yes] The last { $time } of blocks before that are not final yet; platforms that wait for finality credit their transfers later.
+   *[no] Blocks come on the { $chain } network, but none of the last { $time } is final; transfers go through, and platforms that wait for finality credit them later.
+}
+verdict-deep_reorg = The { $chain } network replaced { $count } blocks with others at { $at }; wait for more confirmations than usual before you rely on a transfer.
 verdict-fee_spike = A place in the next block of the { $chain } network costs about { $times } times as much as usual; what isn't urgent is likely to cost less later.
+verdict-unclear = We can't tell at the moment whether this still holds: { $title }.
 
 ## The same in a word or three
 state-as_usual = Working as usual
@@ -361,6 +365,7 @@ state-unknown = Unknown
 state-busy = Busy
 state-severe = Overloaded
 state-easing = Getting back to normal
+state-unclear = Possibly unusual
 state-slow_blocks = { $impact ->
     [critical] No new blocks
    *[other] Next block is late
@@ -616,8 +621,8 @@ never_seen-gas = Not found on this network
        *[window] We searched waiting transfers as far as our systems show them, and the last { $window } blocks; an older transfer may not show here
     }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong; or it was sent privately, so that it shows only once it is in a block. If you saw it somewhere before, it may have been dropped since, or replaced by a newer transfer with another id. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out, and under which id. Please don't send it again before that is clear.
 
-slow_blocks-gas = Waiting: no new block for { $age }
-    .summary = The transfer pays enough for the next block, but our nodes have seen no new block for { $age }, where one usually comes every { $interval }. That holds up all transfers on this network, not only this one. It goes on once blocks come again, and nothing is spent meanwhile. There is nothing to do but wait.
+slow_blocks-halted = Waiting: no new block for { $age }
+    .summary = The transfer pays enough, but our nodes have seen no new block for { $age }, where one usually comes every { $interval }. That holds up all transfers on this network, not only this one. It goes on once blocks come again, and nothing is spent meanwhile. There is nothing to do but wait.
     .reply = Your transfer { $id } is in the queue, and its fee is high enough. The network itself is late, though: our systems have seen no new block, in which transfers are recorded, for { $age }. That affects all transfers there. Yours can go through once blocks come again, so please don't send it again.
 
 node_behind-mined = In a block; whether it succeeded isn't known to us yet
@@ -752,10 +757,13 @@ incident-deep_reorg = The { $chain } network has replaced recent blocks
     .now = { $count } blocks replaced within a minute.
     .easing = No more blocks of the { $chain } network have been replaced since.
     .over = No more blocks have been replaced for an hour.
-incident-slow_blocks = The next { $chain } block is late
+incident-slow_blocks = { $impact ->
+    [critical] No new blocks on { $chain }
+   *[other] The next { $chain } block is late
+}
     .text = { $impact ->
         [critical] Our nodes have seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
-       *[other] Our nodes have seen no new block for { $time }. Transfers wait a little longer; this passes with the next block and needs no action.
+       *[other] Our nodes have seen no new block for { $time }. Transfers wait until the next one comes; that is by chance and needs no action.
     }
     .now = No block for { $time }.
     .easing = A block has come on the { $chain } network.

@@ -286,15 +286,15 @@ send-joiner = { "；" }
 verdict = { $congestion ->
     [quiet] { $chain } 网络空闲：排队的转账下一个区块左右即可全部打包，低矿工费就够。
     [normal] { $chain } 网络正常：普通矿工费就足以进入接下来的区块。
-    [busy] { $chain } 网络繁忙：矿工费低的转账可能要等几个小时。
-    [severe] { $chain } 网络严重拥堵：矿工费低的转账可能要等几天，甚至被移出队列。
+    [busy] { $chain } 网络繁忙：矿工费低的转账要比平时多等很久。
+    [severe] { $chain } 网络严重拥堵：矿工费低的转账可能要等非常久，甚至被移出队列。
    *[unknown] 暂时无法判断 { $chain } 网络有多繁忙。
 }
 verdict-gas = { $congestion ->
     [quiet] { $chain } 网络空闲：区块有余量，普通手续费就足以进入下一个区块。
     [normal] { $chain } 网络正常：钱包建议的手续费足以进入接下来的区块。
-    [busy] { $chain } 网络繁忙：手续费上限低的转账可能要等几分钟或更久。
-    [severe] { $chain } 网络严重拥堵：手续费上涨很快，手续费上限低的转账可能要等几个小时。
+    [busy] { $chain } 网络繁忙：手续费上限低的转账要比平时等得更久。
+    [severe] { $chain } 网络严重拥堵：手续费上涨很快，手续费上限低的转账可能要等非常久。
     [runs] { $chain } 网络正常出块，但从区块中看不出它有多繁忙。
    *[unknown] 无法判断 { $chain } 网络有多繁忙。
 }
@@ -305,9 +305,13 @@ verdict-slow_blocks = { $impact ->
    *[other] { $chain } 网络已有 { $time }没有新区块；下一个区块到来之前，转账都要等待。
 }
 verdict-sequencer_silent = { $chain } 网络已有 { $time }没有新区块；恢复出块之前，转账都要等待。
-verdict-finality_lag = { $chain } 网络正常出块，但最近 { $time }的区块都还没有得到最终确认；转账照常进行，等待最终确认的平台会晚一些入账。
-verdict-deep_reorg = { $chain } 网络把最近 { $count } 个区块换成了另外的区块；请多等几个确认，再视为到账。
+verdict-finality_lag = { $halted ->
+    [yes] 停止出块前 { $time }的区块都还没有得到最终确认；等待最终确认的平台会晚一些入账。
+   *[no] { $chain } 网络正常出块，但最近 { $time }的区块都还没有得到最终确认；转账照常进行，等待最终确认的平台会晚一些入账。
+}
+verdict-deep_reorg = { $chain } 网络于 { $at }替换了 { $count } 个区块；请多等几个确认，再视为到账。
 verdict-fee_spike = 目前要进入 { $chain } 网络的下一个区块，费用约为平时的 { $times } 倍；不着急的转账，晚些再发通常更便宜。
+verdict-unclear = 目前无法判断以下情况是否仍在持续：{ $title }。
 
 ## 同样的意思，用几个字说
 state-as_usual = 运行正常
@@ -316,6 +320,7 @@ state-unknown = 未知
 state-busy = 网络繁忙
 state-severe = 严重拥堵
 state-easing = 正在恢复
+state-unclear = 可能异常
 state-slow_blocks = { $impact ->
     [critical] 没有新区块
    *[other] 出块延迟
@@ -571,8 +576,8 @@ never_seen-gas = 在该网络上没有查到
        *[window] 已查过我们的系统所能看到的等待中的转账和最近 { $window } 个区块，更早的转账可能查不到
     }。我们自 { $since }起持续监测该网络。没有查到不代表出了问题。最常见的情况是：转账还没有真正发出，即使发送平台已显示“已完成”或“处理中”；也可能走的是另一个网络，或者交易哈希缺了、错了字符，或者是私下发送的，进入区块之后才看得到。如果您以前看到过它，它可能已被移除，或被另一笔交易哈希不同的新转账取代。请先与发送方页面上显示的交易哈希和网络核对；如果都没有错，请向发送方确认这笔转账是否已经发出，以及最新的交易哈希。在弄清楚之前，请不要再次转账。
 
-slow_blocks-gas = 等待中：已有 { $age }没有新区块
-    .summary = 这笔转账的手续费足够进入下一个区块，但我们的节点已有 { $age }没有看到新区块，而平时大约每 { $interval }就有一个。这影响该网络上的所有转账，不只是这一笔。恢复出块后转账就会继续，其间不会花费任何款项，等待即可。
+slow_blocks-halted = 等待中：已有 { $age }没有新区块
+    .summary = 这笔转账的手续费足够，但我们的节点已有 { $age }没有看到新区块，而平时大约每 { $interval }就有一个。这影响该网络上的所有转账，不只是这一笔。恢复出块后转账就会继续，其间不会花费任何款项，等待即可。
     .reply = 您的转账 { $id } 正在等待，手续费也足够。只是网络本身出块延迟：我们的系统已有 { $age }没有看到用来记账的新区块，所有转账都会受到影响。恢复出块后您的转账就可以继续，请不要重复转账。
 
 node_behind-mined = 已进入区块，是否成功暂时无法确认
@@ -707,10 +712,13 @@ incident-deep_reorg = { $chain } 网络替换了最近的区块
     .now = 一分钟内有 { $count } 个区块被替换。
     .easing = 此后 { $chain } 网络没有再替换区块。
     .over = 一小时内没有再发生区块替换。
-incident-slow_blocks = { $chain } 网络的下一个区块迟迟未到
+incident-slow_blocks = { $impact ->
+    [critical] { $chain } 网络没有新区块
+   *[other] { $chain } 网络的下一个区块迟迟未到
+}
     .text = { $impact ->
         [critical] 我们的节点已有 { $time }没有看到新区块。在区块恢复之前，转账需要等待，期间不会扣除任何款项。
-       *[other] 我们的节点已有 { $time }没有看到新区块。转账需要多等一会儿；下一个区块到来后即可恢复，无需任何操作。
+       *[other] 我们的节点已有 { $time }没有看到新区块。下一个区块到来之前，转账都要等待；这种停顿属于偶然，无需任何操作。
     }
     .now = 已有 { $time }没有新区块。
     .easing = { $chain } 网络已有新区块到来。
