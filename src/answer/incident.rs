@@ -3,8 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::units::{Moment, rate};
+use super::{
+    ToneCode,
+    units::{Moment, rate},
+};
 use crate::{
+    condition::{Tone, Trouble},
     explain::{Lang, incident_current, incident_event, incident_title},
     incidents::{Current, Event, Impact, Incident, IncidentKind, What},
 };
@@ -27,6 +31,8 @@ pub struct IncidentReport {
     pub kind: IncidentKindCode,
     /// How much it matters, at its worst.
     pub impact: ImpactCode,
+    /// How bad it is now, at most `delayed` while we can't tell; how bad it was at its worst, once it is closed.
+    pub severity: ToneCode,
     /// It goes on.
     pub open: bool,
     /// It happened to a made-up network.
@@ -62,6 +68,8 @@ pub struct IncidentNow {
     /// The figure of its kind then.
     #[schema(required)]
     pub figure: Option<f64>,
+    /// It is good again, only not for long enough to be called over.
+    pub easing: bool,
     /// In words.
     pub text: String,
 }
@@ -116,7 +124,8 @@ impl IncidentReport {
             id: incident.id.to_string(),
             chain: incident.chain.to_string(),
             kind: incident.kind.into(),
-            impact: incident.impact.into(),
+            impact: incident.gauge.impact.into(),
+            severity: severity(incident).into(),
             open: incident.closed.is_none(),
             simulated: incident.simulated,
             title: incident_title(incident, lang),
@@ -133,7 +142,19 @@ impl IncidentReport {
 
 impl IncidentNow {
     fn new(incident: &Incident, now: &Current, lang: Lang) -> Self {
-        Self { at: Moment(now.at), figure: now.gauge.figure.map(rate), text: incident_current(incident, now, lang) }
+        Self {
+            at: Moment(now.at),
+            figure: now.gauge.figure.map(rate),
+            easing: now.easing,
+            text: incident_current(incident, now, lang),
+        }
+    }
+}
+
+fn severity(incident: &Incident) -> Tone {
+    match incident.closed {
+        None => Trouble::of(incident).tone(),
+        Some(_) => incident.gauge.impact.into(),
     }
 }
 
@@ -168,5 +189,35 @@ impl From<Impact> for ImpactCode {
             Impact::Major => Self::Major,
             Impact::Critical => Self::Critical,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::incidents::{Gauge, Incidents};
+
+    #[test]
+    fn an_open_one_is_as_bad_as_it_is_now_and_a_closed_one_as_it_was() {
+        let at = Timestamp::UNIX_EPOCH;
+        let gauge = |impact| Gauge { impact, figure: Some(70.0), usual: Some(2.0) };
+        let mut incidents = Incidents::default();
+        let kind = IncidentKind::SequencerSilent;
+        let what = What::Opened { kind, started: at, gauge: gauge(Impact::Critical), simulated: false };
+        incidents.apply(&"base".into(), Event { incident: "id".into(), at, what });
+        let open = incidents.all()[0].clone();
+        let now = |impact, easing| Some(Current { at, gauge: gauge(impact), easing });
+        for (current, severity) in [
+            (now(Impact::Critical, false), ToneCode::Failed),
+            (now(Impact::Minor, true), ToneCode::Delayed),
+            (None, ToneCode::Delayed),
+        ] {
+            let report = IncidentReport::new(&Incident { current, ..open.clone() }, Lang::En);
+            assert_eq!((report.severity, report.impact), (severity, ImpactCode::Critical));
+        }
+        let over = IncidentReport::new(&Incident { closed: Some(at), ..open }, Lang::En);
+        assert_eq!(over.severity, ToneCode::Failed);
     }
 }

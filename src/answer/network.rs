@@ -376,6 +376,18 @@ impl From<Tone> for ToneCode {
     }
 }
 
+impl From<ToneCode> for Tone {
+    fn from(tone: ToneCode) -> Self {
+        match tone {
+            ToneCode::Ok => Self::Ok,
+            ToneCode::Unknown => Self::Unknown,
+            ToneCode::Delayed => Self::Delayed,
+            ToneCode::ActionNeeded => Self::Action,
+            ToneCode::Failed => Self::Failed,
+        }
+    }
+}
+
 impl From<Congestion> for CongestionCode {
     fn from(congestion: Congestion) -> Self {
         match congestion {

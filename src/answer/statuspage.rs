@@ -112,7 +112,7 @@ pub struct StatusIncident {
     pub id: String,
     /// Its title.
     pub name: String,
-    /// `investigating`, or `resolved`.
+    /// `investigating`, `monitoring` while it is good again and not yet over, or `resolved`.
     pub status: String,
     /// `minor`, `major` or `critical`.
     pub impact: String,
@@ -226,11 +226,12 @@ impl StatusIncident {
     pub fn new(incident: &IncidentReport, components: &[StatusComponent], link: String) -> Self {
         let updated = incident.updates.last().map_or(incident.opened, |update| update.at);
         let updates = incident.updates.iter().enumerate().rev();
+        let easing = incident.current.as_ref().is_some_and(|now| now.easing);
         let component = components.iter().filter(|component| component.id == incident.chain);
         Self {
             id: incident.id.clone(),
             name: incident.title.clone(),
-            status: status(incident.open).to_owned(),
+            status: if easing { "monitoring" } else { status(incident.open) }.to_owned(),
             impact: match incident.impact {
                 ImpactCode::Minor => "minor",
                 ImpactCode::Major => "major",

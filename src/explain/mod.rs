@@ -24,7 +24,7 @@ mod tests;
 mod words;
 
 pub use incidents::{incident_current, incident_event, incident_title};
-pub use network::{state_words, verdict};
+pub use network::{headline, state_words, verdict};
 pub use words::{Words, args};
 
 /// A language that answers are written in.

@@ -1,4 +1,4 @@
-//! A network in a sentence or two, and in a word or three. What decides is `condition`'s to say.
+//! A network in a sentence or two and in a word or three, and all networks in one. What decides is `condition`'s to say.
 
 use jiff::Timestamp;
 
@@ -8,7 +8,7 @@ use super::{
     words::{Words, args},
 };
 use crate::{
-    condition::{Condition, Present, State, Trouble},
+    condition::{Condition, Present, State, Tone, Trouble},
     diagnose::{Congestion, pause},
     facts::Network,
     incidents::IncidentKind,
@@ -42,6 +42,29 @@ pub fn state_words(state: &State<'_>, lang: Lang) -> String {
             Present::Unknown => say("state-unclear"),
         },
         State::Unknown | State::AsUsual | State::Runs | State::Crowded(_) => say(&format!("state-{}", state.code())),
+    }
+}
+
+/// All networks in a sentence or two: unusual ones first, then those that we can't see.
+pub fn headline(tones: impl Iterator<Item = Tone>, lang: Lang) -> String {
+    let words = Words::of(lang);
+    let (mut all, mut unusual, mut unknown) = (0, 0, 0);
+    for tone in tones {
+        all += 1;
+        match tone {
+            Tone::Ok => {}
+            Tone::Unknown => unknown += 1,
+            Tone::Delayed | Tone::Action | Tone::Failed => unusual += 1,
+        }
+    }
+    let say = |id, count: i32| words.say(id, &args([("count", count.into()), ("all", all.into())]));
+    match (unusual, unknown) {
+        (0, 0) if all > 0 => say("status-all-good", 0),
+        (0, _) => say("status-some-unknown", unknown),
+        (_, 0) => say("status-some-unusual", unusual),
+        (_, _) => words.join(
+            [say("status-some-unusual", unusual), say("status-some-unknown", unknown)].iter().map(String::as_str),
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use fluent_syntax::{ast, parser};
 
 use super::*;
 use crate::{
-    condition::{Condition, Present, Trouble},
+    condition::{Condition, Present, Tone, Trouble},
     diagnose::{Cause, Congestion, GasCause, Severity, diagnose, gas_samples::*, samples::*},
     eta::Basis,
     facts::{gas::*, *},
@@ -659,6 +659,19 @@ fn the_worst_that_goes_on_is_told_first_and_nothing_denies_it() {
     tell("two", &well, &troubled(Congestion::Severe, &[undone, late(Impact::Minor)]));
     tell("overloaded", &well, &troubled(Congestion::Severe, &[crowded(Present::Bad)]));
     insta::assert_snapshot!("verdicts-unusual", page);
+}
+
+#[test]
+fn all_networks_are_told_in_a_sentence_or_two() {
+    let said = |unusual: usize, unknown: usize, lang| {
+        let tones = [vec![Tone::Action; unusual], vec![Tone::Unknown; unknown], vec![Tone::Ok; 4 - unusual - unknown]];
+        headline(tones.concat().into_iter(), lang)
+    };
+    assert_eq!(said(0, 0, Lang::En), "All networks are working as usual");
+    assert_eq!(said(0, 1, Lang::En), "We can't tell how 1 of 4 networks is doing at the moment.");
+    let both = "Something is unusual on 1 of 4 networks. We can't tell how 2 of 4 networks are doing at the moment.";
+    assert_eq!(said(1, 2, Lang::En), both);
+    assert_eq!(said(0, 1, Lang::ZhCn), "4 个网络中有 1 个的状况我们目前无法判断。");
 }
 
 #[test]

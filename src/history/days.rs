@@ -82,7 +82,7 @@ fn day(start: i64, seen_s: f64, incidents: &[&Incident], now: Timestamp) -> Day 
     for incident in incidents.iter().copied().filter(within) {
         let closed = incident.closed.map_or(end, Timestamp::as_second);
         parts.push((incident.started.as_second().max(start), closed.min(end)));
-        worst = worst.max(Some(incident.impact));
+        worst = worst.max(Some(incident.gauge.impact));
     }
     let past_s = (end - start) as f64;
     let seen_s = seen_s.min(past_s);

@@ -143,7 +143,6 @@ fn incident(kind: IncidentKind, from: i64, to: Option<i64>) -> Incident {
         started: at(from),
         closed: to.map(at),
         gauge,
-        impact: gauge.impact,
         simulated: false,
         events: Vec::new(),
         current: None,

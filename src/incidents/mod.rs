@@ -112,8 +112,6 @@ pub struct Incident {
     pub closed: Option<Timestamp>,
     /// How bad it was at worst.
     pub gauge: Gauge,
-    /// The same as in `gauge`.
-    pub impact: Impact,
     /// Made up.
     pub simulated: bool,
     /// All that happened, oldest first.
@@ -150,7 +148,6 @@ impl Incidents {
                     started: *started,
                     closed: None,
                     gauge: *gauge,
-                    impact: gauge.impact,
                     simulated: *simulated,
                     events: vec![event],
                     current: None,
@@ -163,7 +160,6 @@ impl Incidents {
             }
             (Some(incident), What::Worsened(gauge)) => {
                 incident.gauge = *gauge;
-                incident.impact = gauge.impact;
                 incident.events.push(event);
             }
             (Some(incident), What::Closed) => {

@@ -29,7 +29,8 @@ pub(super) struct Recorded {
 
 /// Incidents open and close within seconds, and a minute is made of thirty of these.
 const LOOK_EVERY: Backoff = Backoff { first: Duration::from_secs(2), most: Duration::from_secs(2) };
-const FAILED: Backoff = Backoff { first: Duration::from_secs(5), most: Duration::from_secs(60) };
+/// A sample speaks for no longer than a minute.
+const FAILED: Backoff = Backoff { first: Duration::from_secs(5), most: Duration::from_secs(20) };
 
 impl Recorded {
     /// What the store remembers of a network.
@@ -86,14 +87,17 @@ impl Recorded {
     }
 
     async fn look(&self) -> Result<(), store::Error> {
-        // Another process may have added a note.
-        self.catch_up().await?;
         let sample = self.watched.sample();
+        // Another process may have added a note.
+        let caught_up = self.catch_up().await;
         let chain = self.watched.name();
-        let (news, replaced) = self.write(|record| (record.take(&sample), record.thin(sample.at)));
+        let news = self.write(|record| record.take(&sample));
         if let Some(mark) = news.finished {
             self.journal.remember(chain, &[mark]).await?;
         }
+        // A store that doesn't tell holds no sample up, but what happens now may be in it already.
+        caught_up?;
+        let replaced = self.write(|record| record.thin(sample.at));
         if !replaced.is_empty() {
             self.journal.replace(chain, &replaced).await?;
         }

@@ -191,6 +191,7 @@ fn a_sequencer_that_makes_no_blocks_is_told_until_it_does() {
     let easing = |body: &Value| body["incidents"][0]["current"]["text"] == "Blocks come again on the base network.";
     until("the next block is told at once", || easing(&service.ask("/v1/incidents").1));
     assert_eq!(service.ask("/v1/incidents").1["incidents"][0]["updates"], opened, "that is no event");
+    assert_eq!(service.ask("/api/v2/summary.json").1["incidents"][0]["status"], "monitoring");
     until_while_blocks_come(&anvil, &service, &["base sequencer_silent over"]);
     assert!(service.ask("/v1/incidents").1["incidents"][0]["current"].is_null());
 }

@@ -133,6 +133,10 @@ async fn an_incident_reaches_every_feed() {
         assert_eq!((status, body["page"]["id"].as_str()), (200, Some("txwhy")), "{path}");
     }
     assert!(!text(&service, "/status").await.contains("<b>the same"), "an operator's words are words");
+    simulator.stop(NodeId(0), NodeError::Unreachable("connection refused".into()));
+    simulator.delivered().await;
+    let page = until(&service, "/status", "class=\"network unknown\"").await;
+    assert!(page.contains("<strong>Now:</strong> We can&#39;t tell at the moment;"), "{page}");
     service.stop().await;
 }
 

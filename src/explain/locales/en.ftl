@@ -358,6 +358,20 @@ verdict-deep_reorg = The { $chain } network replaced { $count } blocks with othe
 verdict-fee_spike = A place in the next block of the { $chain } network costs about { $times } times as much as usual; what isn't urgent is likely to cost less later.
 verdict-unclear = We can't tell at the moment whether this still holds: { $title }.
 
+## All networks in a sentence
+status-all-good = All networks are working as usual
+status-some-unusual = { $all ->
+    [1] Something is unusual on the network
+   *[other] Something is unusual on { $count } of { $all } networks
+}.
+status-some-unknown = { $all ->
+    [1] We can't tell how the network is doing at the moment
+   *[other] { $count ->
+        [one] We can't tell how { $count } of { $all } networks is doing at the moment
+       *[other] We can't tell how { $count } of { $all } networks are doing at the moment
+    }
+}.
+
 ## The same in a word or three
 state-as_usual = Working as usual
 state-runs = Blocks come as usual

@@ -89,7 +89,7 @@ help-wait = About { $cost } for a typical transfer; half get in within { $half }
 help-wait-unknown = About { $cost } for a typical transfer; how long it takes can't be said now.
 help-last = Last block
 help-ago = { $age } ago
-help-pace = One comes every { $interval } on average.
+help-pace = The average interval is { $interval }.
 help-required = Confirmations asked for here
 help-required-time = That takes { $time } on average. Recipients may ask for more.
 help-seconds = { $count ->
@@ -210,20 +210,12 @@ agent-keys = With the focus in a row: j and k go to the next and the one before,
 status-title = Network status
 status-lead = How the networks that we watch are doing, and how they did. A busy network is nobody's failure: transfers arrive, only later or for a higher fee.
 status-as-of = As of { $time }
-status-all-good = All networks are working as usual
-status-some-unusual = { $all ->
-    [1] Something is unusual on the network
-   *[other] Something is unusual on { $count } of { $all } networks
-}.
-status-some-unknown = { $all ->
-    [1] We can't tell how the network is doing at the moment
-   *[other] We can't tell how { $count } of { $all } networks are doing at the moment
-}.
 status-unknown = unknown
 status-open = Going on now
 status-since = Since { $time }
 status-from-to = { $from } to { $to } ({ $length })
 status-current = Now:
+status-unclear = We can't tell at the moment; what follows is what we knew last.
 status-noted = Our team
 status-fees = Fees
 status-fast = Fast
@@ -236,11 +228,11 @@ status-fees-wait = In a block within
 status-fees-unknown = Fees are unknown at the moment.
 status-block = Last block
 status-ago = { $time } ago
-status-height = No. { $height }, usually one every { $pace }
+status-height = No. { $height }, usual interval { $pace }
 status-height-known = No. { $height } is the newest that we know of
 status-waiting = Waiting
 status-waiting-count = { $count } transfers
-status-waiting-blocks = about { $blocks } blocks
+status-waiting-blocks = about { $blocks } blocks; the lowest rate taken is { $rate } sat/vB
 status-finality = Counts as final
 status-finality-count = { $count ->
     [one] { $count } confirmation

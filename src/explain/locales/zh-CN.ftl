@@ -313,6 +313,17 @@ verdict-deep_reorg = { $chain } 网络于 { $at }替换了 { $count } 个区块�
 verdict-fee_spike = 目前要进入 { $chain } 网络的下一个区块，费用约为平时的 { $times } 倍；不着急的转账，晚些再发通常更便宜。
 verdict-unclear = 目前无法判断以下情况是否仍在持续：{ $title }。
 
+## 所有网络，一句话概括
+status-all-good = 所有网络运行正常
+status-some-unusual = { $all ->
+    [1] 该网络有异常情况
+   *[other] { $all } 个网络中有 { $count } 个出现异常情况
+}。
+status-some-unknown = { $all ->
+    [1] 我们目前无法判断该网络的状况
+   *[other] { $all } 个网络中有 { $count } 个的状况我们目前无法判断
+}。
+
 ## 同样的意思，用几个字说
 state-as_usual = 运行正常
 state-runs = 出块正常

@@ -207,20 +207,12 @@ agent-keys = 焦点在某一行时：j 和 k 移到下一行和上一行，r 复
 status-title = 网络状态
 status-lead = 我们观察的各网络现在与过去的状况。网络繁忙并不是谁的故障：转账仍会到账，只是更慢或手续费更高。
 status-as-of = 截至 { $time }
-status-all-good = 所有网络运行正常
-status-some-unusual = { $all ->
-    [1] 该网络有异常情况
-   *[other] { $all } 个网络中有 { $count } 个出现异常情况
-}。
-status-some-unknown = { $all ->
-    [1] 我们目前无法判断该网络的状况
-   *[other] { $all } 个网络中有 { $count } 个的状况我们目前无法判断
-}。
 status-unknown = 未知
 status-open = 正在发生
 status-since = 自 { $time }起
 status-from-to = { $from }至 { $to }（{ $length }）
 status-current = 目前：
+status-unclear = 暂时无法判断，以下是我们最后掌握的情况。
 status-noted = 我们的团队
 status-fees = 手续费
 status-fast = 快
@@ -233,11 +225,11 @@ status-fees-wait = 预计打包时间
 status-fees-unknown = 目前无法得知手续费。
 status-block = 最新区块
 status-ago = { $time }前
-status-height = 第 { $height } 号，通常每 { $pace }一个
+status-height = 第 { $height } 号，通常间隔 { $pace }
 status-height-known = 我们所知的最新区块是第 { $height } 号
 status-waiting = 等待中
 status-waiting-count = { $count } 笔转账
-status-waiting-blocks = 约 { $blocks } 个区块
+status-waiting-blocks = 约 { $blocks } 个区块；最低接受费率 { $rate } sat/vB
 status-finality = 视为最终所需
 status-finality-count = { $count } 次确认
 status-finality-own = 以网络的最终确认为准

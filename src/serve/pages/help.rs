@@ -142,12 +142,17 @@ impl Page {
 
     fn fees(&self, network: &NetworkReport) -> Vec<Tile> {
         let Some(fees) = &network.fees else { return Vec::new() };
-        let tile = |name: &str, fee: &FeeReport| Tile {
-            name: self.frame.say(name),
+        // While nobody knows when the next block comes, a rate buys none.
+        let tile = |name: &str, timeless: &str, fee: &FeeReport| Tile {
+            name: self.frame.say(if fee.p50_s.is_some() { name } else { timeless }),
             value: format!("{} {}", self.frame.words().rate(fee.rate), fee.unit),
             note: self.cost(fee),
         };
-        vec![tile("help-fast", &fees.fast), tile("help-normal", &fees.normal), tile("help-slow", &fees.slow)]
+        vec![
+            tile("help-fast", "status-fast", &fees.fast),
+            tile("help-normal", "status-normal", &fees.normal),
+            tile("help-slow", "status-slow", &fees.slow),
+        ]
     }
 
     /// What it costs and how long it takes, as long as that can be said.

@@ -26,7 +26,6 @@ mod verdict;
 pub use assets::Assets;
 pub use frame::Frame;
 pub use refusal::for_readers;
-pub use status::headline;
 
 /// Bytes of what people paste.
 const MESSAGES: usize = 512 * 1024;

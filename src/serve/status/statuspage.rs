@@ -9,10 +9,10 @@ use crate::{
         ComponentState, IncidentReport, Moment, NetworkReport, PAGE_ID, StatusComponent, StatusComponents,
         StatusIncident, StatusIncidents, StatusIndicator, StatusNow, StatusPage, StatusSummary, ToneCode,
     },
-    explain::Lang,
+    explain::{Lang, headline},
     incidents::Incident,
     lookup::Remembered,
-    serve::{error::ApiError, networks::Wishes, pages::headline},
+    serve::{error::ApiError, networks::Wishes},
 };
 
 /// What all of these answers are made of.
@@ -118,5 +118,8 @@ fn state(tone: ToneCode) -> ComponentState {
 /// The worst of all, in the words that the page for people has.
 fn indicator(tones: &[ToneCode], lang: Lang) -> StatusIndicator {
     let worst = tones.iter().copied().map(state).max().unwrap_or(ComponentState::Partial);
-    StatusIndicator { indicator: worst.indicator().to_owned(), description: headline(tones.iter().copied(), lang) }
+    StatusIndicator {
+        indicator: worst.indicator().to_owned(),
+        description: headline(tones.iter().map(|tone| (*tone).into()), lang),
+    }
 }

@@ -58,11 +58,12 @@ fn waiting(frame: &Frame, report: &NetworkReport) -> Option<Figure> {
     }
     let waiting = report.pending.as_ref()?;
     let count = words.rate(waiting.count as f64);
-    let blocks = words.rate(waiting.blocks_to_clear);
+    let blocks =
+        args([("blocks", words.rate(waiting.blocks_to_clear).into()), ("rate", words.rate(waiting.min_rate).into())]);
     Some([
         name,
         words.say("status-waiting-count", &args([("count", count.into())])),
-        words.say("status-waiting-blocks", &args([("blocks", blocks.into())])),
+        words.say("status-waiting-blocks", &blocks),
     ])
 }
 

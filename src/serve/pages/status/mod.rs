@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     answer::{IncidentReport, ToneCode},
-    explain::{Lang, Words, args},
+    explain::{args, headline},
     history::Window,
     lookup::{Networks, PastOf},
 };
@@ -83,7 +83,7 @@ impl Page {
         let now = past.iter().map(|past| past.now).max();
         Self {
             tone: networks.iter().map(|network| network.tone).max().unwrap_or(ToneCode::Unknown),
-            headline: headline(networks.iter().map(|network| network.tone), frame.lang),
+            headline: headline(networks.iter().map(|network| network.tone.into()), frame.lang),
             as_of: now.map(|now| as_of(&frame, now)).unwrap_or_default(),
             windows: choices(&frame, window),
             open: timeline::open(&frame, &incidents),
@@ -108,29 +108,6 @@ fn incidents(networks: &Networks, lang: Lang) -> Vec<IncidentReport> {
     let latest = networks.latest(timeline::MOST + open.len());
     let past = latest.iter().filter(|incident| incident.closed.is_some());
     open.iter().chain(past).map(|incident| IncidentReport::new(incident, lang)).collect()
-}
-
-/// All networks in a sentence or two: unusual ones first, then those that we can't see.
-pub fn headline(tones: impl Iterator<Item = ToneCode>, lang: Lang) -> String {
-    let words = Words::of(lang);
-    let (mut all, mut unusual, mut unknown) = (0, 0, 0);
-    for tone in tones {
-        all += 1;
-        match tone {
-            ToneCode::Ok => {}
-            ToneCode::Unknown => unknown += 1,
-            ToneCode::Delayed | ToneCode::ActionNeeded | ToneCode::Failed => unusual += 1,
-        }
-    }
-    let say = |id, count: i32| words.say(id, &args([("count", count.into()), ("all", all.into())]));
-    match (unusual, unknown) {
-        (0, 0) if all > 0 => say("status-all-good", 0),
-        (0, _) => say("status-some-unknown", unknown),
-        (_, 0) => say("status-some-unusual", unusual),
-        (_, _) => words.join(
-            [say("status-some-unusual", unusual), say("status-some-unknown", unknown)].iter().map(String::as_str),
-        ),
-    }
 }
 
 fn as_of(frame: &Frame, now: Timestamp) -> String {

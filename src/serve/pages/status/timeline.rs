@@ -2,7 +2,7 @@
 
 use super::super::frame::Frame;
 use crate::{
-    answer::{ImpactCode, IncidentReport},
+    answer::{IncidentKindCode, IncidentReport, ToneCode},
     explain::args,
 };
 
@@ -10,12 +10,12 @@ use crate::{
 pub struct Entry {
     pub id: String,
     pub title: String,
-    /// A style.
-    pub impact: &'static str,
+    /// How bad it is or was.
+    pub tone: ToneCode,
     /// Since when, or from when to when.
     pub when: String,
     pub closed: bool,
-    /// How it is at this moment, while it goes on and we can tell.
+    /// How it is at this moment, while it goes on; that we can't tell, where it is so.
     pub now: Option<String>,
     /// Newest first: when, text, whether the operator said it.
     pub updates: Vec<(String, String, bool)>,
@@ -30,10 +30,10 @@ pub struct Date {
 /// Past incidents that the page tells of; the feeds and the API have all.
 pub const MOST: usize = 25;
 
-/// The open ones, worst first.
+/// The open ones, by what they are now, worst first.
 pub fn open(frame: &Frame, incidents: &[IncidentReport]) -> Vec<Entry> {
     let mut open: Vec<&IncidentReport> = incidents.iter().filter(|incident| incident.open).collect();
-    open.sort_by_key(|incident| (std::cmp::Reverse(rank(incident.impact)), incident.started.0));
+    open.sort_by_key(|incident| (std::cmp::Reverse(incident.severity), incident.started.0));
     open.into_iter().map(|incident| Entry::new(frame, incident)).collect()
 }
 
@@ -59,14 +59,23 @@ impl Entry {
         Self {
             id: incident.id.clone(),
             title: incident.title.clone(),
-            impact: impact(incident.impact),
+            tone: incident.severity,
             when: when(frame, incident),
             closed: !incident.open,
-            now: incident.current.as_ref().map(|current| current.text.clone()),
+            now: now(frame, incident),
             updates: updates
                 .map(|update| (frame.words().time(update.at.0), update.text.clone(), update.what == "noted"))
                 .collect(),
         }
+    }
+}
+
+fn now(frame: &Frame, incident: &IncidentReport) -> Option<String> {
+    match &incident.current {
+        Some(current) => Some(current.text.clone()),
+        // That we are blind is what we do know.
+        None if incident.open && incident.kind != IncidentKindCode::NodeBlind => Some(frame.say("status-unclear")),
+        None => None,
     }
 }
 
@@ -82,20 +91,4 @@ fn when(frame: &Frame, incident: &IncidentReport) -> String {
         ("to", words.time(closed.0).into()),
     ]);
     words.say("status-from-to", &arguments)
-}
-
-fn rank(impact: ImpactCode) -> u8 {
-    match impact {
-        ImpactCode::Minor => 1,
-        ImpactCode::Major => 2,
-        ImpactCode::Critical => 3,
-    }
-}
-
-fn impact(impact: ImpactCode) -> &'static str {
-    match impact {
-        ImpactCode::Minor => "delayed",
-        ImpactCode::Major => "action_needed",
-        ImpactCode::Critical => "failed",
-    }
 }
