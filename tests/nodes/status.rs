@@ -124,6 +124,21 @@ fn a_late_block_opens_an_incident_and_the_next_one_closes_it() {
 }
 
 #[test]
+fn proof_of_work_without_a_block_for_hours_has_stopped_on_every_surface() {
+    let node = Node::start(&[&format!("-mocktime={}", hours_ago(9))]);
+    let service = Setup::of(&node).start();
+    until_incidents(&service, &["bitcoin slow_blocks open"]);
+    let report = network(&service, "bitcoin");
+    assert_eq!((&report["state"]["text"], &report["state"]["severity"]), (&json!("No new blocks"), &json!("failed")));
+    assert!(report["fees"]["fast"]["p50_s"].is_null() && report["fees"]["slow"]["p90_s"].is_null(), "{report:#}");
+    let verdict = report["verdict"].as_str().unwrap();
+    assert!(verdict.contains("transfers wait until blocks come again."), "{verdict}");
+    let (_, body) = service.ask("/v1/incidents");
+    assert_eq!(body["incidents"][0]["title"], "No new blocks on bitcoin");
+    assert_eq!(indicator(&service), (json!("critical"), json!("major_outage")));
+}
+
+#[test]
 fn what_was_is_remembered_across_a_restart() {
     let node = Node::start(&[]);
     let mut service = Setup::of(&node).start();

@@ -135,6 +135,23 @@ async fn an_incident_outlives_the_service_and_takes_notes() {
 }
 
 #[tokio::test]
+async fn a_store_that_fails_holds_no_sample_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", dir.path().join("journal.db").display());
+    let simulator = chain();
+    let service = Service::start_with(simulator.clone(), Journal::open(&url).await.unwrap()).await;
+    until_incidents(&service, &[]).await;
+    let store = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::query("ALTER TABLE incident_events RENAME TO elsewhere").execute(&store).await.unwrap();
+    let path = "/v1/networks/simulated/history";
+    for _ in 0..2 {
+        let now = simulator.now().to_string();
+        until(&service, path, "a look", |history| history["as_of"].as_str() > Some(&now)).await;
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
 async fn blindness_is_unknown_in_the_history_and_an_incident_of_ours() {
     let simulator = chain_seen_by(&["main"]);
     let service = Service::start(simulator.clone()).await;
