@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     answer::{IncidentReport, ToneCode},
-    explain::{args, headline},
+    explain::{Lang, args, headline},
     history::Window,
     lookup::{Networks, PastOf},
 };
