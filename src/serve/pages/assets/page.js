@@ -201,8 +201,9 @@ function isInUse(part) {
 /** Longer nobody's hands are on it, whatever it looks like. */
 const HELD_MS = 30_000;
 
-/** What is shown as soon as the reader's hands are off. */
+/** What is shown as soon as the reader's hands are off, and since when it waits, be it replaced by something newer or not. */
 let later = null;
+let held = null;
 
 /** Shows a part of the page as it is in another: what the tab says at once, the part once nobody's hands are on it. */
 function replace(id, page, done = () => {}) {
@@ -213,9 +214,10 @@ function replace(id, page, done = () => {}) {
   document.title = page.title;
   document.querySelector("link[rel=icon]").href = page.querySelector("link[rel=icon]").getAttribute("href");
   clearTimeout(later);
-  const since = Date.now();
   const put = () => {
-    if (isInUse(document.getElementById(id)) && Date.now() - since < HELD_MS) { later = setTimeout(put, 1000); return; }
+    held ??= Date.now();
+    if (isInUse(document.getElementById(id)) && Date.now() - held < HELD_MS) { later = setTimeout(put, 1000); return; }
+    held = null;
     swap(document.getElementById(id), fresh);
     done();
   };
