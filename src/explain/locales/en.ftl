@@ -204,7 +204,7 @@ eta-unless-dropped = If it isn't dropped first, it most likely gets into a block
 eta-included = Most likely it has all of them within { $range }; about 1 in 20 takes longer than { $late }.
 eta-none-unasked = How long it takes can't be said until the rest of the network knows it.
 eta-pace = Blocks come at random, one every { $interval } on average.
-eta-pace-gas = Blocks usually come every { $interval }.
+eta-pace-gas = The usual interval between blocks is { $interval }.
 eta-none-blind = How long it takes can't be said now, because our nodes can't see the network as it is.
 eta-none-halted = How long it takes can't be said until blocks come again.
 eta-none-queue = How long it takes can't be said honestly now: that depends on what others send and pay in the meantime.
@@ -636,7 +636,7 @@ never_seen-gas = Not found on this network
     }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong; or it was sent privately, so that it shows only once it is in a block. If you saw it somewhere before, it may have been dropped since, or replaced by a newer transfer with another id. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out, and under which id. Please don't send it again before that is clear.
 
 slow_blocks-halted = Waiting: no new block for { $age }
-    .summary = The transfer pays enough, but our nodes have seen no new block for { $age }, where one usually comes every { $interval }. That holds up all transfers on this network, not only this one. It goes on once blocks come again, and nothing is spent meanwhile. There is nothing to do but wait.
+    .summary = The transfer pays enough, but our nodes have seen no new block for { $age }, where the usual interval is { $interval }. That holds up all transfers on this network, not only this one. It goes on once blocks come again, and nothing is spent meanwhile. There is nothing to do but wait.
     .reply = Your transfer { $id } is in the queue, and its fee is high enough. The network itself is late, though: our systems have seen no new block, in which transfers are recorded, for { $age }. That affects all transfers there. Yours can go through once blocks come again, so please don't send it again.
 
 node_behind-mined = In a block; whether it succeeded isn't known to us yet
