@@ -169,7 +169,7 @@ fn described() -> (Router<Service>, utoipa::openapi::OpenApi) {
     (routes, description)
 }
 
-/// Whichever route is asked, it may be once too often.
+/// Whichever route is asked, it may be once too often. The document is made from the field, which nobody else reads.
 #[derive(IntoResponses)]
 #[response(
     status = 429, description = "`rate_limited`", content_type = "application/problem+json",
