@@ -1,7 +1,7 @@
 //! The service over HTTP: every route is listed here, with what each request passes. Knows no node and decides
 //! nothing; all answers come from `lookup`.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::{
     Router,
@@ -65,9 +65,12 @@ pub use listen::listen;
 )]
 struct Described;
 
-/// What routes work with. Clones share it.
+/// What routes work with. Each request clones it some times over, which one count of references makes cheap.
 #[derive(Clone)]
-pub struct Service {
+pub struct Service(Arc<Shared>);
+
+/// What all clones share.
+pub struct Shared {
     networks: Arc<Networks>,
     site: Arc<Site>,
     assets: Arc<pages::Assets>,
@@ -83,7 +86,7 @@ impl Service {
         let streams = events::Streams::new(networks.clone(), tasks.clone());
         let quotas = quotas::Quotas::start(&clients, tasks);
         let proxies = client::Proxies::new(clients.trusted_proxies);
-        Self { networks, assets, site: Arc::new(site), streams, proxies, quotas }
+        Self(Arc::new(Shared { networks, assets, site: Arc::new(site), streams, proxies, quotas }))
     }
 
     /// The account of who sent a request.
@@ -94,6 +97,14 @@ impl Service {
             self.proxies.client(client::peer(extensions), headers)
         };
         quotas::Account { client, quotas: self.quotas.clone() }
+    }
+}
+
+impl Deref for Service {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
     }
 }
 
