@@ -95,6 +95,7 @@ async function again(row, fields, own) {
   if (!html || !row.isConnected) return null;
   const fresh = place(html);
   fresh.dataset.own = "yes";
+  if (row.contains(document.activeElement)) fresh.querySelector("[data-row]").focus();
   row.remove();
   return fresh;
 }
