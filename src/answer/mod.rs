@@ -187,7 +187,7 @@ impl Answer {
         searched: &[Arc<str>],
         now: Timestamp,
     ) -> Self {
-        let stage = StageCode::from(diagnosis.stage);
+        let (stage, lang) = (StageCode::from(diagnosis.stage), explanation.lang);
         let unlocated = matches!(facts.placement, Placement::Nowhere);
         Self {
             id: facts.id.to_string(),
@@ -202,7 +202,7 @@ impl Answer {
             progress: Progress::new(facts, stage),
             replaced_by: ReplacedBy::find(facts),
             facts: ChainFacts::new(facts),
-            evidence: evidence::collect(facts, now),
+            evidence: evidence::collect(facts, lang, now),
             untrusted: untrusted::collect(facts),
             observed: Observed::new(facts, now),
             searched: searched.iter().map(ToString::to_string).collect(),

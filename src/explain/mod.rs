@@ -23,6 +23,7 @@ mod steps;
 mod tests;
 mod words;
 
+pub use gas::{coins, gwei};
 pub use incidents::{incident_current, incident_event, incident_title};
 pub use network::{headline, state_words, verdict};
 pub use words::{Words, args};

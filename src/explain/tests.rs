@@ -848,6 +848,7 @@ fn no_message_is_left_over() {
         include_str!("network.rs"),
         include_str!("steps.rs"),
         include_str!("words.rs"),
+        include_str!("../answer/evidence.rs"),
         // A network's states are said by their names.
         include_str!("../condition.rs"),
         include_str!("../diagnose/congestion.rs"),
@@ -861,7 +862,7 @@ fn no_message_is_left_over() {
         // What an incident says, how it is, and how it ends, is said together with its name.
         let said = [".text", ".now", ".easing", ".over"].into_iter().find_map(|part| id.strip_suffix(part));
         let id = said.unwrap_or(&id);
-        let parts = ["step-", "detail-", "state-", "verdict-"];
+        let parts = ["step-", "detail-", "state-", "verdict-", "claim-"];
         let name = parts.into_iter().find_map(|part| id.strip_prefix(part)).unwrap_or(id);
         let range_of = id.strip_prefix("range-").unwrap_or(name);
         let named = [id, name, range_of].iter().any(|name| code.contains(&format!("\"{name}\"")));

@@ -41,6 +41,11 @@ export async function open(browser, { lang = "en", look = "light", width = 1280,
   // Each page is weighed as for somebody who comes for the first time.
   await wire.send("Network.setCacheDisabled", { cacheDisabled: true });
   wire.on("Network.loadingFinished", ({ encodedDataLength }) => { bytes += encodedDataLength; });
+  // Chromium may call an answer cancelled whose compressed data said themselves that they end: these came all the same.
+  const received = new Map();
+  wire.on("Network.responseReceived", ({ requestId, response }) => received.set(requestId, response.encodedDataLength));
+  wire.on("Network.dataReceived", ({ requestId, encodedDataLength }) => received.set(requestId, received.get(requestId) + encodedDataLength));
+  wire.on("Network.loadingFailed", ({ requestId }) => { bytes += received.get(requestId) ?? 0; });
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => console.error(`policy refuses ${event.blockedURI}`));
   });

@@ -55,6 +55,12 @@ pub fn check_pair(english: &Value, chinese: &Value) {
         assert!(zh.chars().any(is_chinese), "`{key}` is not Chinese: {zh}");
         assert!(!en.chars().any(is_chinese), "`{key}` is not English: {en}");
     }
+    let claims = |answer: &Value| answer["evidence"].as_array().unwrap().clone();
+    for (en, zh) in claims(english).iter().zip(&claims(chinese)) {
+        let (en, zh) = (text(&en["claim"]), text(&zh["claim"]));
+        assert!(zh.chars().any(is_chinese), "the claim is not Chinese: {zh}");
+        assert!(!en.chars().any(is_chinese), "the claim is not English: {en}");
+    }
     for key in ["id", "stage", "severity", "replaced_by", "first_seen"] {
         assert_eq!(english[key], chinese[key], "`{key}` differs between the languages");
     }

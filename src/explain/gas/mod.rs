@@ -174,10 +174,11 @@ pub fn is_over(facts: &Facts) -> bool {
 }
 
 /// Wei as gwei, exact.
-fn gwei(wei: u128) -> String {
+pub fn gwei(wei: u128) -> String {
     decimal(U256::from(wei), 9)
 }
 
-fn coins(wei: U256, coin: &str) -> String {
+/// Smallest units as coins, exact.
+pub fn coins(wei: U256, coin: &str) -> String {
     format!("{} {coin}", decimal(wei, COIN_DECIMALS))
 }

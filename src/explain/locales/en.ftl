@@ -277,6 +277,69 @@ detail-concluded = This is a conclusion from what our nodes saw; none of them sa
 detail-disagree = Our nodes do not all say the same at the moment.
 detail-also = Besides: { $headline }.
 
+## Evidence: exact figures and ids, as nodes told them
+claim-unknown = not known to this node
+claim-unasked = could not be asked: { $state ->
+    [refused] it refused
+    [unreadable] it gave no readable answer
+   *[unreachable] unreachable
+}
+claim-node = node is { $state ->
+    [synced] synced
+    [connecting] not connected yet
+    [syncing] still loading the chain
+    [catching_up] catching up
+    [refused] refusing our questions
+    [unreadable] giving no readable answers
+   *[unreachable] unreachable
+}
+claim-orphan = waits for parents that the node does not know
+claim-missing-parent = missing parent { $id }
+claim-fee = fee rate { $rate } sat/vB ({ $fee } sat, { $vsize } vB)
+claim-package = mined together at { $rate } sat/vB
+claim-unbroadcast = unbroadcast: no peer has asked for it
+claim-parent = unconfirmed parent { $id } pays { $rate } sat/vB
+claim-ahead = { $vsize } vB in the queue up to and including it
+claim-offer = offers at most { $max_fee } gwei per gas, { $tip } of it as a tip
+claim-nonce = its nonce is { $nonce }, its sender's next is { $next }
+claim-earlier = { $id } waits with nonce { $nonce }
+claim-rival = { $id } waits with the same nonce
+claim-balance = its sender owns { $balance }, at most { $needed } are needed
+claim-price = the next block's base fee is { $base_fee } gwei, the going tip { $tip }
+claim-receipt = { $status ->
+    [success] status 1
+    [failure] status 0
+   *[none] no status
+}, { $gas } gas used
+claim-ran-again = ran again with the same end
+claim-tried-again = tried again on the block before, it fails
+claim-in-block = in block { $hash } at height { $height }, confirmations { $confirmations }
+claim-was-in-block = was in the dropped block { $hash } at height { $height }
+claim-is-block = is the block { $hash } at height { $height }
+claim-tip = tip { $hash } at height { $height }
+claim-left = left the mempool without a block
+claim-last-rate = last fee rate { $rate } { $unit ->
+    [gwei] gwei per gas
+   *[sat] sat/vB
+}
+claim-successor = { $id } spends { $same ->
+    [nonce] the same nonce
+   *[input] the same input
+}
+claim-successor-block = { $id } spends { $same ->
+    [nonce] the same nonce
+   *[input] the same input
+}, in block { $hash } at height { $height }
+claim-double-spent = { $id } spent { $same ->
+    [nonce] the same nonce
+   *[input] the same input
+} in a block
+claim-ancestor = its ancestor { $id } left first
+claim-lowest-then = lowest rate taken then { $rate } sat/vB
+claim-kept = the node keeps transactions for { $hours } h
+claim-next-block = the next block takes from { $rate } sat/vB
+claim-lowest = lowest rate taken { $rate } sat/vB
+
 ## Next steps
 step-wait = Wait. { $eta }
 step-do_not_resend = Don't send it again: if the first transfer still goes through, both would be paid.

@@ -235,6 +235,69 @@ detail-concluded = 以上是根据节点所见作出的推断，并非节点直�
 detail-disagree = 我们的各个节点目前说法不一。
 detail-also = 另外：{ $headline }。
 
+## 证据：节点给出的精确数字和哈希
+claim-unknown = 该节点没有这笔交易
+claim-unasked = 无法查询：{ $state ->
+    [refused] 被拒绝
+    [unreadable] 回答无法读取
+   *[unreachable] 无法连接
+}
+claim-node = 节点状态：{ $state ->
+    [synced] 已同步
+    [connecting] 尚未连接
+    [syncing] 仍在下载区块链
+    [catching_up] 正在追赶
+    [refused] 拒绝我们的查询
+    [unreadable] 回答无法读取
+   *[unreachable] 无法连接
+}
+claim-orphan = 等待该节点没有的父交易
+claim-missing-parent = 缺失的父交易 { $id }
+claim-fee = 费率 { $rate } sat/vB（{ $fee } sat，{ $vsize } vB）
+claim-package = 合并打包费率 { $rate } sat/vB
+claim-unbroadcast = 未广播（unbroadcast）：没有其他节点索取过它
+claim-parent = 未确认的父交易 { $id } 费率 { $rate } sat/vB
+claim-ahead = 队列中到它为止（含）共 { $vsize } vB
+claim-offer = 每单位 gas 最高 { $max_fee } gwei，其中小费最多 { $tip }
+claim-nonce = 它的 nonce 为 { $nonce }，发送方下一个 nonce 为 { $next }
+claim-earlier = { $id } 正在等待，nonce 为 { $nonce }
+claim-rival = { $id } 以相同的 nonce 等待
+claim-balance = 发送方余额 { $balance }，最多需要 { $needed }
+claim-price = 下一个区块的基础费 { $base_fee } gwei，通行小费 { $tip }
+claim-receipt = { $status ->
+    [success] 状态 1
+    [failure] 状态 0
+   *[none] 没有状态
+}，用去 { $gas } gas
+claim-ran-again = 重新执行，结果相同
+claim-tried-again = 在前一个区块上重试，仍然失败
+claim-in-block = 位于区块 { $hash }，高度 { $height }，确认数 { $confirmations }
+claim-was-in-block = 曾位于已被舍弃的区块 { $hash }，高度 { $height }
+claim-is-block = 这是区块 { $hash }，高度 { $height }
+claim-tip = 最新区块 { $hash }，高度 { $height }
+claim-left = 未进入区块就离开了内存池
+claim-last-rate = 最后的费率 { $rate } { $unit ->
+    [gwei] gwei/gas
+   *[sat] sat/vB
+}
+claim-successor = { $id } 使用了{ $same ->
+    [nonce] 相同的 nonce
+   *[input] 相同的输入
+}
+claim-successor-block = { $id } 使用了{ $same ->
+    [nonce] 相同的 nonce
+   *[input] 相同的输入
+}，位于区块 { $hash }，高度 { $height }
+claim-double-spent = { $id } 已在区块中用掉{ $same ->
+    [nonce] 相同的 nonce
+   *[input] 相同的输入
+}
+claim-ancestor = 它依赖的交易 { $id } 先离开了
+claim-lowest-then = 当时接受的最低费率 { $rate } sat/vB
+claim-kept = 该节点保留交易 { $hours } 小时
+claim-next-block = 下一个区块的最低费率 { $rate } sat/vB
+claim-lowest = 目前接受的最低费率 { $rate } sat/vB
+
 ## 下一步
 step-wait = 等待即可。{ $eta }
 step-do_not_resend = 请不要重复转账：如果原来这笔之后到账，两笔都会付出。
