@@ -23,7 +23,7 @@ pub(super) enum Differs {
     /// It went to somebody else.
     Elsewhere { expected: Address, went_to: Option<Address> },
     /// Another amount arrived.
-    Amount { expected: Option<U256>, arrived: U256, decimals: Option<u8> },
+    Amount { token: Option<Address>, expected: Option<U256>, arrived: U256, decimals: Option<u8> },
     /// Transfers of nothing in the name of others, who signed none of it.
     Lure,
 }
@@ -179,7 +179,11 @@ fn amount(gas: &Gas, traced: &Traced<'_>) -> Option<Difference> {
     let expected = arrived.said.or(meant.amount);
     let differs = expected.is_some_and(|expected| !arrived.has(expected));
     let nothing = arrived.sum.is_zero() && matches!(meant.asset, Asset::Token(_));
-    let what = Differs::Amount { expected, arrived: arrived.sum, decimals: arrived.decimals };
+    let token = match meant.asset {
+        Asset::Token(contract) => Some(contract),
+        Asset::Coin | Asset::Called(_) => None,
+    };
+    let what = Differs::Amount { token, expected, arrived: arrived.sum, decimals: arrived.decimals };
     (differs || nothing).then_some(Difference { what, by: Claimant::asker_if(differs && arrived.said.is_some()) })
 }
 

@@ -138,6 +138,8 @@ pub enum GasCause {
     },
     /// It succeeded, and another amount arrived.
     SucceededAmountDiffers {
+        /// Of which token; `None` for the chain's own coin, and for lures.
+        token: Option<Address>,
         /// What was expected, in the smallest unit.
         expected: Option<U256>,
         /// What arrived.

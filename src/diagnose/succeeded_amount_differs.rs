@@ -12,12 +12,12 @@ use crate::facts::{Facts, gas::U256};
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let Difference { what, by } = differs(facts)?;
     let cause = match what {
-        Differs::Amount { expected, arrived, decimals } => {
-            GasCause::SucceededAmountDiffers { expected, arrived, decimals, by, lure: false }
+        Differs::Amount { token, expected, arrived, decimals } => {
+            GasCause::SucceededAmountDiffers { token, expected, arrived, decimals, by, lure: false }
         }
         Differs::Lure => {
-            let arrived = U256::ZERO;
-            GasCause::SucceededAmountDiffers { expected: None, arrived, decimals: None, by, lure: true }
+            let (arrived, lure) = (U256::ZERO, true);
+            GasCause::SucceededAmountDiffers { token: None, expected: None, arrived, decimals: None, by, lure }
         }
         Differs::Nothing { .. } | Differs::Elsewhere { .. } => return None,
     };

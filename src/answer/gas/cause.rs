@@ -85,9 +85,12 @@ pub enum GasCauseData {
         actual_recipient: Option<String>,
         expected_by: String,
     },
-    /// `succeeded_amount_differs`, in the smallest unit, and in the main one where its digits are known; `lure`: transfers
-    /// of nothing in the names of others, which put false addresses into their histories
+    /// `succeeded_amount_differs`, in the smallest unit, and in the main one where its digits are known; `token` is null for
+    /// the chain's own coin; `lure`: transfers of nothing in the names of others, which put false addresses into their
+    /// histories
     Amount {
+        #[schema(required)]
+        token: Option<String>,
         #[schema(required)]
         expected: Option<String>,
         arrived: String,
@@ -173,7 +176,8 @@ impl GasCauseData {
                 actual_recipient: went_to.map(|went_to| went_to.to_string()),
                 expected_by: by.code().to_owned(),
             },
-            GasCause::SucceededAmountDiffers { expected, arrived, decimals, by, lure } => Self::Amount {
+            GasCause::SucceededAmountDiffers { token, expected, arrived, decimals, by, lure } => Self::Amount {
+                token: token.map(|token| token.to_string()),
                 expected: expected.map(|expected| expected.to_string()),
                 arrived: arrived.to_string(),
                 expected_decimal: expected.zip(*decimals).map(|(amount, decimals)| decimal(amount, decimals)),

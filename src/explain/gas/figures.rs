@@ -9,7 +9,7 @@ use crate::{
     explain::words::{Words, args, short},
     facts::{
         Facts,
-        gas::{InnerKind, NotBefore, Source, U256, decimal},
+        gas::{Address, InnerKind, NotBefore, Source, U256, decimal},
     },
 };
 
@@ -100,15 +100,31 @@ fn in_block(cause: &GasCause, facts: &Facts, words: &Words) -> FluentArgs<'stati
             ("went", if went_to.is_some() { "one" } else { "several" }.into()),
             ("went_to", went_to.map(|went_to| went_to.to_string()).unwrap_or_default().into()),
         ]),
-        GasCause::SucceededAmountDiffers { expected, arrived, decimals, lure, .. } => {
-            let written = |amount: U256| decimals.map_or_else(|| amount.to_string(), |places| decimal(amount, places));
-            let expected = expected.map_or_else(|| "none".to_owned(), written);
-            let kind = match (lure, arrived.is_zero()) {
-                (true, _) => "lure",
-                (false, true) => "nothing",
-                (false, false) => "other",
+        GasCause::SucceededAmountDiffers { token, expected, arrived, decimals, lure, .. } => {
+            let kind = match (lure, arrived.is_zero(), token) {
+                (true, _, _) => "lure",
+                (false, true, _) => "nothing",
+                (false, false, None) => "coin",
+                (false, false, Some(_)) => "token",
             };
-            args([("kind", kind.into()), ("expected", expected.into()), ("arrived", written(*arrived).into())])
+            let symbol = facts.gas.as_deref().and_then(|gas| match token {
+                None => Some(gas.coin),
+                // A token's own name is anyone's text: only one that the operator vouches for is said.
+                Some(token) => gas.contracts.symbol(token).filter(|_| decimals.is_some()),
+            });
+            let number = |amount: U256| decimals.map_or_else(|| amount.to_string(), |places| decimal(amount, places));
+            let named = |amount| symbol.map_or_else(|| number(amount), |symbol| format!("{} {symbol}", number(amount)));
+            let unnamed = |token: &Address| {
+                let unit = if decimals.is_some() { "main" } else { "smallest" };
+                let (amount, token) = (number(*arrived), token.to_string());
+                words.say(
+                    "amount-of-token",
+                    &args([("amount", amount.into()), ("token", token.into()), ("unit", unit.into())]),
+                )
+            };
+            let expected = expected.map_or_else(|| "none".to_owned(), named);
+            let arrived = token.as_ref().filter(|_| symbol.is_none()).map_or_else(|| named(*arrived), unnamed);
+            args([("kind", kind.into()), ("expected", expected.into()), ("arrived", arrived.into())])
         }
         GasCause::InnerCallFailed { kind, meaning, bundled } => {
             let kind = match kind {

@@ -374,6 +374,12 @@ step-send_again-later = Before anything is paid again, wait until { $which ->
    *[none] {""}
 }. Until then it may be undone.
 
+## Amounts
+amount-of-token = { $unit ->
+    [smallest] { $amount } (in its smallest unit) of the token { $token }
+   *[main] { $amount } of the token { $token }
+}
+
 ## What to send to the recipient's platform
 send-id = transaction id { $id }
 send-block = block { $height } ({ $hash })
@@ -622,18 +628,26 @@ succeeded_amount_differs = { $kind ->
     .summary = { $kind ->
         [lure] Whoever made this transaction moved nothing, in the names of others who did not sign it. That costs those others nothing and takes nothing from them. It is a trick: a false address that looks like a familiar one gets into their histories, to be copied from there by mistake. Nobody has to do anything, but no address should ever be copied from such a transfer.
         [nothing] The transfer is in a block and succeeded, but it moved nothing of the asset. There is nothing to credit. A transfer of nothing is often a trick that is to make a false address look familiar.
-       *[other] The transfer is in a block and succeeded, but { $arrived } arrived{ $expected ->
+        [coin] The transfer is in a block and succeeded, but { $arrived } arrived{ $expected ->
             [none] {""}
            *[other] {" where "}{ $expected }{" was expected"}
-        }. Some tokens keep a part of each transfer as a fee of their own.
+        }. Many platforms take their own fee for a withdrawal out of the amount.
+       *[token] The transfer is in a block and succeeded, but { $arrived } arrived{ $expected ->
+            [none] {""}
+           *[other] {" where "}{ $expected }{" was expected"}
+        }. Many platforms take their own fee for a withdrawal out of the amount, and some tokens keep a part of each transfer.
     }
     .reply = { $kind ->
         [lure] We looked at { $id }. Somebody else made this transaction, and it moved nothing. Nothing was taken from your account, and there is nothing to credit. It is a known trick: a false address that looks like a familiar one is put into your history, in the hope that you copy it by mistake. Please never copy an address from such a transfer; take it from the recipient each time.
         [nothing] We looked at { $id }. It went through, but it moved nothing of the asset, so there is nothing to credit. If you didn't expect it, it may be a trick that is meant to make a false address look familiar: please never copy an address from such a transfer.
-       *[other] We looked at { $id }. It went through, but { $arrived } arrived{ $expected ->
+        [coin] We looked at { $id }. It went through, but { $arrived } arrived{ $expected ->
             [none] {""}
            *[other] {" where "}{ $expected }{" was expected"}
-        }. Some tokens keep a part of each transfer as a fee of their own. Please check with the sender whether that is the case here.
+        }. Many platforms take their own fee for a withdrawal out of the amount. Please check with the sender whether that is the case here.
+       *[token] We looked at { $id }. It went through, but { $arrived } arrived{ $expected ->
+            [none] {""}
+           *[other] {" where "}{ $expected }{" was expected"}
+        }. Many platforms take their own fee for a withdrawal out of the amount, and some tokens keep a part of each transfer. Please check with the sender whether that is the case here.
     }
 
 inner_call_failed = { $bundled ->
