@@ -24,15 +24,14 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
             [vec![wait(case), do_not_resend(case)], raise].concat()
         }
         Cause::NeverSeen { .. } => {
-            // What was sent privately is shown by no node until it is mined.
-            let private = case.facts.gas.as_ref().map(|_| do_not_resend(case));
-            let steps = vec![
+            // It may be in the pools of others, or on its way to a miner in private.
+            vec![
                 step(case, "check_typo", Who::Recipient, "check_typo"),
                 step(case, "check_network", Who::Recipient, "check_network"),
                 ask_sender(case),
                 try_later(case),
-            ];
-            steps.into_iter().chain(private).collect()
+                do_not_resend(case),
+            ]
         }
         Cause::NodeBehind { .. } => {
             vec![try_later(case), do_not_resend(case), step(case, "escalate", Who::Support, "escalate-node")]

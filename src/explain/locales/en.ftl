@@ -65,12 +65,12 @@ never_seen = Not found on this network
         [whole] They have searched every block and the queue of waiting transfers
         [known] They have searched the queue of waiting transfers and all blocks in which they can look transfers up, which may leave out very old ones
        *[window] They have searched the queue of waiting transfers and the last { $window } blocks, but can't search older ones
-    }; we have watched since { $since }. The usual reasons: it has not been sent out yet (a platform may show “completed” or “processing” before it really sends), it is on another network, or the id has a typing error. If it was visible somewhere before, it may have been dropped since, or replaced by a newer one with another id. Check the id and the network, then ask the sender.
+    }; we have watched since { $since }. The usual reasons: it has not been sent out yet (a platform may show “completed” or “processing” before it really sends), it is on another network, or the id has a typing error. If it was visible somewhere before, it may have been dropped since, or replaced by a newer one with another id. Check the id and the network, then ask the sender. It may still arrive, so don't send again because of this.
     .reply = We looked for the transfer { $id } and couldn't find it. { $scope ->
         [whole] We searched every block and the queue of waiting transfers
         [known] We searched the queue of waiting transfers and the blocks in which we can look transfers up, which may leave out very old ones
        *[window] We searched the queue of waiting transfers and the last { $window } blocks; an older transfer would not show here
-    }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong. If you saw it somewhere before, it may have been dropped since, or replaced by a newer transfer with another id. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out, and under which id.
+    }. We have been watching since { $since }. This doesn't mean that anything is wrong. Most often the transfer has not really been sent out yet, even if the sending platform shows “completed” or “processing”; or it is on another network; or a character of the id is missing or wrong. If you saw it somewhere before, it may have been dropped since, or replaced by a newer transfer with another id. Please compare the id and the network with what the sender shows. If both are right, please ask the sending side whether the transfer has been sent out, and under which id. Until that is clear, please don't send anything again.
 
 node_behind = We can't tell at the moment
     .summary = { $known ->
@@ -356,11 +356,11 @@ step-check_typo = Compare the id with the one that the sender shows, character b
 step-check_network = Check which network the sender chose. A transfer on another network doesn't show here.
 step-try_later = Look again in about { $wait }.
 step-find_tx_id = Find the transaction id beside the payment in the sending wallet or platform, often called “TxID” or “transaction hash”.
-step-respend_same_coins = Make the new payment with the same coins (“increase fee” or “cancel” in the wallet), so that only one of the two can ever go through.
+step-respend_same_coins = To pay anew, use the same coins: “increase fee” in the wallet pays at once; or “cancel” first brings these coins back, and once that is confirmed, pay. That way only one of the two can ever go through.
 step-rebroadcast = Send out the very same transaction once more through another wallet or node. As it is the same, it can't pay twice.
 step-rebroadcast-later = Or, once the queue is shorter, send out the very same transaction once more through any wallet or node. As it is the same, it can't pay twice.
 step-rebroadcast-parent = Send out the missing earlier transfer once more, then this one. As they are the same, nothing is paid twice.
-step-look_up_successor = Look up { $successor }: that is the one that counts now.
+step-look_up_successor = Look up { $successor } as well: only one of the two can go through, and the one in a block counts.
 step-send_again = Make a new payment if it is still owed. The first one can't go through any more.
 step-send_again-later = Before anything is paid again, wait until { $which ->
     [failed] the failed one
@@ -464,7 +464,7 @@ state-fee_spike = Fees are high
 
 ## Causes that only chains with gas have
 fee_below_base = Waiting: its fee limit is below the network's current base fee
-    .summary = The transfer is known to the network, but it allows a fee of at most { $max_fee } gwei per unit of work (gas), and every transfer must currently pay a base fee of { $base_fee }. The base fee rises and falls with demand. { $ever ->
+    .summary = The transfer is known to the network, but it allows a fee of at most { $max_fee } gwei per unit of work (gas), and every transfer must currently pay a base fee of { $base_fee } gwei. The base fee rises and falls with demand. { $ever ->
         [yes] It can't come down far enough in less than about { $wait }, and often takes longer.
         [no] It would never come down that far.
        *[unknown] How soon it may come down that far can't be told on this network.
@@ -472,7 +472,7 @@ fee_below_base = Waiting: its fee limit is below the network's current base fee
     .reply = Your transfer { $id } is known to the network, but the fee limit that it was sent with is below what every transfer must pay at the moment. The network's base fee rises and falls with demand, and your transfer can go through once it has come down far enough. Nothing has been spent so far. If you sent it from your own wallet and want it to be faster, please use “speed up” there, which raises the limit for this very transfer. Please don't send a second, separate transfer.
 
 tip_too_low = Waiting: others leave a higher tip at the moment
-    .summary = The transfer covers the network's base fee, but blocks are full at the moment, and the part of its fee that goes to those who make blocks (the tip) is { $tip } gwei per unit of work, where about { $going } was enough lately. It can go through as soon as there is room. The sender can raise the tip in the wallet (“speed up”).
+    .summary = The transfer covers the network's base fee, but blocks are full at the moment, and the part of its fee that goes to those who make blocks (the tip) is { $tip } gwei per unit of work, where about { $going } gwei was enough lately. It can go through as soon as there is room. The sender can raise the tip in the wallet (“speed up”).
     .reply = Your transfer { $id } is in the queue. It covers the network's basic fee, but many transfers offer a higher tip right now and go first. It can go through as soon as there is room in a block, and waiting costs nothing. If you sent it from your own wallet and want it to be faster, please use “speed up” there. Please don't send a second, separate transfer.
 
 nonce_gap = Waiting: an earlier transfer of the same sender seems to be missing
@@ -782,7 +782,7 @@ meaning-inner_call_failed = The reason it gives: a call inside it failed.
 eta-none-stuck = How long it takes can't be said, because it can't move by itself.
 eta-finality = On most networks that takes from a few minutes to about a quarter of an hour; on a layer 2 it can take hours.
 detail-offer = It offers at most { $max_fee } gwei per gas, of which { $tip } as a tip, for up to { $gas_limit } gas.
-detail-gas-market = The next block asks a base fee of { $base_fee } gwei; a tip of { $going } was enough in nine of ten recent blocks.
+detail-gas-market = The next block asks a base fee of { $base_fee } gwei; a tip of { $going } gwei was enough in nine of ten recent blocks.
 detail-nonce = Its number (nonce) is { $nonce }; the sender's next to go through is { $next }.
 detail-missing-nonces = Missing before it: { $missing }.
 detail-earlier = An earlier transfer of the sender waits: { $earlier } (number { $nonce }).
@@ -815,7 +815,7 @@ step-fill_gap = If the wallet has none, send a small transfer with number { $mis
 step-speed_up_earlier = Look after the earlier transfer { $earlier } first: raise its fee in the sending wallet (“speed up”).
 step-top_up = Top up the sending account to at least { $needed }, or cancel the transfer in the wallet.
 step-lower_gas_limit = Replace it in the wallet (same nonce { $nonce }) with a gas limit of at most { $limit }.
-step-replace_same_nonce = Make the new payment with the same number (“speed up” or “cancel” in the wallet), so that only one of the two can ever arrive.
+step-replace_same_nonce = To pay anew, use the same number (nonce): “speed up” in the wallet pays at once; or “cancel” first takes the place of the old transfer, and once that is confirmed, pay. That way only one of the two can ever arrive.
 step-send_again_more_gas = Send it again with a higher gas limit, or let the wallet choose it. The failed one can't be charged again.
 step-send_again_more_gas-likely = Check first why it failed: if it was the gas limit, send it again with a higher one. The failed one can't be charged again.
 step-check_nonce = Compare the number (nonce) that was given with the one that the sending wallet shows for this very transfer.

@@ -208,7 +208,7 @@ agent-keys = With the focus in a row: j and k go to the next and the one before,
 
 ## Network status
 status-title = Network status
-status-lead = How the networks that we watch are doing, and how they did. A busy network is nobody's failure: transfers arrive, only later or for a higher fee.
+status-lead = How the networks that we watch are doing, and how they did. A busy network is nobody's failure: transfers mostly still arrive, only later or for a higher fee.
 status-as-of = As of { $time }
 status-unknown = unknown
 status-open = Going on now
