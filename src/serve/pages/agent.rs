@@ -97,9 +97,12 @@ pub async fn look_up(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let body = body.map_err(|rejection| unread(&rejection))?;
-    match Tickets::read(&body, frame.lang) {
+    let tickets = Tickets::read(&body, frame.lang).and_then(|tickets| {
+        account.take_others(tickets.questions.len())?;
+        Ok(tickets)
+    });
+    match tickets {
         Ok(tickets) => {
-            account.take_others(tickets.questions.len())?;
             let (wishes, reply) = (tickets.wishes.clone(), tickets.reply);
             let mut rows: Vec<Row> = found(networks, frame.clone(), tickets).collect().await;
             rows.sort_by_key(|row| row.place);
@@ -109,12 +112,11 @@ pub async fn look_up(
         Err(error) => {
             let problem = Some((refusal::title(&frame, &error), refusal::text(&frame, &error)));
             let mut page = Page::empty(frame, problem);
-            if let ApiError::BadField(_) = error {
+            // What was pasted is told again only where it is sure to hold no secret.
+            if let ApiError::BadField(_) | ApiError::RateLimited { .. } = error {
                 (page.text, page.wishes) = (field(&body, "text"), Wishes::of_form(&body)?);
             }
-            let mut response = page.frame.page(&page)?;
-            *response.status_mut() = error.status();
-            Ok(response)
+            Ok(refusal::told_in(page.frame.page(&page)?, error))
         }
     }
 }

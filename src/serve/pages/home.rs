@@ -72,11 +72,7 @@ pub async fn look_up(
                 _ => render(frame, &networks, None, found),
             }
         }
-        Err(error) => {
-            let mut page = render(frame, &networks, Some(&error), Vec::new())?;
-            *page.status_mut() = error.status();
-            Ok(page)
-        }
+        Err(error) => Ok(refusal::told_in(render(frame, &networks, Some(&error), Vec::new())?, error)),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
 use super::{
@@ -41,9 +41,18 @@ pub async fn for_readers(State(service): State<Service>, request: Request, next:
 fn page(frame: Frame, problem: &ApiError, original: Response) -> Response {
     let (title, text) = (title(&frame, problem), text(&frame, problem));
     let rendered = frame.page(&Page { frame: frame.clone(), title, text });
-    let Ok(mut page) = rendered else { return original };
+    let Ok(page) = rendered else { return original };
+    told_by(page, &original)
+}
+
+/// A page that tells of a problem and does more: it keeps what was typed.
+pub fn told_in(page: Response, problem: ApiError) -> Response {
+    told_by(page, &problem.into_response())
+}
+
+/// What the problem came with stays: its status, when to come back, which methods there are, how to show a key.
+fn told_by(mut page: Response, original: &Response) -> Response {
     *page.status_mut() = original.status();
-    // What the problem came with stays: when to come back, which methods there are, how to show a key.
     for name in [header::RETRY_AFTER, header::ALLOW, header::WWW_AUTHENTICATE] {
         if let Some(value) = original.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());
