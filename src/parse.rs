@@ -4,15 +4,18 @@
 use std::{collections::HashSet, str::FromStr, sync::LazyLock};
 
 use bip39::{Language, Mnemonic};
-use bitcoin::{Address, PrivateKey, address::NetworkUnchecked};
+use bitcoin::{Address, address::NetworkUnchecked};
 use chains::TxId;
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 use crate::facts::{Required, gas::Tag};
 
+mod network;
 #[cfg(test)]
 mod tests;
+
+pub use network::{Family, Network};
 
 /// More than any explorer's link needs; what is longer is not read.
 const MAX_LEN: usize = 2_000;
@@ -22,8 +25,8 @@ const MAX_LEN: usize = 2_000;
 pub struct TxRef {
     /// Its id.
     pub id: TxId,
-    /// The network that a well-known explorer's link names (`bitcoin`, `bitcoin-testnet` …).
-    pub network: Option<&'static str>,
+    /// The network that a well-known explorer's link names.
+    pub network: Option<&'static Network>,
 }
 
 /// Why a text is not a transaction's id.
@@ -65,6 +68,9 @@ pub enum LooksLike {
     /// A Lightning invoice or offer.
     #[error("it looks like a Lightning invoice. Lightning payments have no transaction id on the chain")]
     LightningInvoice,
+    /// A transaction of Solana.
+    #[error("it looks like a transaction of the Solana network, which can't be looked up here")]
+    SolanaTransaction,
     /// An extended public key.
     #[error("it looks like an extended public key (a whole wallet's addresses): please give the transfer's own id")]
     ExtendedPublicKey,
@@ -90,6 +96,7 @@ impl LooksLike {
             Self::EvmAddress => "evm_address",
             Self::EnsName => "ens_name",
             Self::LightningInvoice => "lightning_invoice",
+            Self::SolanaTransaction => "solana_transaction",
             Self::ExtendedPublicKey => "extended_public_key",
             Self::LinkWithoutId => "link_without_id",
             Self::SeveralIds => "several_ids",
@@ -114,33 +121,96 @@ pub fn tx_ref(text: &str) -> Result<TxRef, ParseError> {
     if let Ok(id) = without_prefix(text).parse() {
         return Ok(TxRef { id, network: None });
     }
-    match link(text) {
-        Some(url) => id_in(&url).map_err(ParseError::BadId),
-        None => Err(ParseError::BadId(looks_like(text))),
-    }
+    let link_without = match link(text).map(|url| id_in(&url)) {
+        Some(Ok(tx)) => return Ok(tx),
+        Some(Err(several @ LooksLike::SeveralIds)) => return Err(ParseError::BadId(several)),
+        Some(Err(_)) | None => looks_like(text),
+    };
+    Err(ParseError::BadId(link_without))
 }
 
-/// Every transaction that a text in any language names, by its id or in a link, in order and once each; at most so many.
-/// A text without one says what it looks like instead.
-pub fn ids_in(text: &str, most: usize) -> Result<Vec<TxRef>, ParseError> {
+/// What a text in any language names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pasted {
+    /// Every transaction, by its id or in a link, in order and once each.
+    pub ids: Vec<TxRef>,
+    /// How often one was named again.
+    pub repeated: usize,
+    /// What looks like something that somebody wants to be looked up, and can't be.
+    pub misread: Vec<Misread>,
+}
+
+/// A piece of a text that can't be looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misread {
+    /// What it looks like.
+    pub looks: LooksLike,
+    /// How it begins, so that it is found again in the text.
+    pub begins: String,
+}
+
+/// Pieces that are told of; a text made of them needs no more to be understood.
+const MOST_MISREAD: usize = 20;
+/// Letters of one that are told.
+const BEGINS: usize = 14;
+
+/// Everything that a text names; at most so many transactions. A text without any says what it looks like instead.
+pub fn ids_in(text: &str, most: usize) -> Result<Pasted, ParseError> {
     // What is an id and nothing else is no secret that could be told from one.
     if let Ok(tx) = tx_ref(text) {
-        return Ok(vec![tx]);
+        return Ok(Pasted { ids: vec![tx], ..Pasted::default() });
     }
     if is_secret(text) {
         return Err(ParseError::Secret);
     }
-    let mut found: Vec<TxRef> = Vec::new();
-    for tx in text.split(ends_link).flat_map(ids_in_word) {
-        if let Some(known) = found.iter_mut().find(|known| known.id == tx.id) {
+    let mut found = Pasted::default();
+    let wrapped = wrapped(text);
+    let whole = text.split(ends_link).flat_map(ids_in_word);
+    for tx in whole.chain(wrapped.iter().map(|wrapped| TxRef { id: wrapped.id, network: None })) {
+        if let Some(known) = found.ids.iter_mut().find(|known| known.id == tx.id) {
             known.network = known.network.or(tx.network);
-        } else if found.len() < most {
-            found.push(tx);
+            found.repeated += 1;
+        } else if found.ids.len() < most {
+            found.ids.push(tx);
         } else {
             break;
         }
     }
-    if found.is_empty() { Err(why_none(text)) } else { Ok(found) }
+    if found.ids.is_empty() {
+        return Err(why_none(text));
+    }
+    let of_wrapped =
+        |word: &str| wrapped.iter().any(|wrapped| word.contains(wrapped.first) || word.contains(wrapped.second));
+    let misread = telling_words(text).filter(|(word, _)| !of_wrapped(word)).take(MOST_MISREAD);
+    found.misread =
+        misread.map(|(word, looks)| Misread { looks, begins: word.chars().take(BEGINS).collect() }).collect();
+    Ok(found)
+}
+
+/// An id that a mail program has broken over two lines.
+struct Wrapped<'a> {
+    id: TxId,
+    first: &'a str,
+    second: &'a str,
+}
+
+/// Ids broken over two lines, which quoting marks may begin and a `=` (RFC 2045) may end. Each part must be long enough
+/// not to be a word.
+fn wrapped(text: &str) -> Vec<Wrapped<'_>> {
+    const LEAST: usize = 8;
+    let lines: Vec<&str> =
+        text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end().trim_end_matches('=')).collect();
+    let no_letter = |c: char| !c.is_ascii_alphanumeric();
+    let both = lines.windows(2).filter_map(|pair| {
+        let first = pair[0].rsplit(no_letter).next()?;
+        let second = pair[1].split(no_letter).next()?;
+        if first.len() < LEAST || second.len() < LEAST {
+            return None;
+        }
+        let id = without_prefix(&format!("{first}{second}")).parse().ok()?;
+        Some(Wrapped { id, first, second })
+    });
+    both.collect()
 }
 
 /// Links end with blanks and at what no link has in it; other scripts are written right beside them.
@@ -158,25 +228,30 @@ fn ids_in_word(word: &str) -> Vec<TxRef> {
 /// What the likeliest part of a text without an id looks like.
 fn why_none(text: &str) -> ParseError {
     let whole = tx_ref(text).err();
-    let mut of_words =
-        text.split(ends_link).filter_map(|word| match looks_like(word.trim_end_matches(['.', ',', ';'])) {
-            LooksLike::Empty | LooksLike::Other | LooksLike::SeveralIds => None,
-            // Words and numbers that happen to have no letter past f.
-            LooksLike::TooShort(length) if length < 16 => None,
-            telling @ (LooksLike::TooShort(_)
-            | LooksLike::TooLong(_)
-            | LooksLike::BitcoinAddress
-            | LooksLike::EvmAddress
-            | LooksLike::EnsName
-            | LooksLike::LightningInvoice
-            | LooksLike::ExtendedPublicKey
-            | LooksLike::LinkWithoutId) => Some(telling),
-        });
-    match (of_words.next_back(), whole) {
-        (Some(telling), _) => ParseError::BadId(telling),
+    match (telling_words(text).last(), whole) {
+        (Some((_, telling)), _) => ParseError::BadId(telling),
         (None, Some(error @ ParseError::BadId(LooksLike::Empty))) => error,
         (None, _) => ParseError::BadId(LooksLike::Other),
     }
+}
+
+/// Words that hold no id and yet look like something, with what.
+fn telling_words(text: &str) -> impl Iterator<Item = (&str, LooksLike)> {
+    let words = text.split(ends_link).map(|word| word.trim_end_matches(['.', ',', ';']));
+    words.filter(|word| ids_in_word(word).is_empty()).filter_map(|word| match looks_like(word) {
+        LooksLike::Empty | LooksLike::Other | LooksLike::SeveralIds => None,
+        // Words and numbers that happen to have no letter past f.
+        LooksLike::TooShort(length) if length < 16 => None,
+        telling @ (LooksLike::TooShort(_)
+        | LooksLike::TooLong(_)
+        | LooksLike::BitcoinAddress
+        | LooksLike::EvmAddress
+        | LooksLike::EnsName
+        | LooksLike::LightningInvoice
+        | LooksLike::SolanaTransaction
+        | LooksLike::ExtendedPublicKey
+        | LooksLike::LinkWithoutId) => Some((word, telling)),
+    })
 }
 
 /// Whether a text holds what must never leave its owner: a recovery phrase (BIP 39, any of its languages) or a
@@ -217,6 +292,10 @@ fn bare(word: &str) -> String {
 /// Chinese phrases are also written without blanks. Their lists hold the commonest characters, so that ordinary
 /// sentences consist of them too: only a right length and check sum tell a phrase.
 fn is_unspaced_phrase(word: &str) -> bool {
+    // Words of a phrase (BIP 39).
+    if !matches!(word.chars().count(), 12 | 15 | 18 | 21 | 24) {
+        return false;
+    }
     let spaced: String = word.chars().flat_map(|c| [c, ' ']).collect();
     [Language::SimplifiedChinese, Language::TraditionalChinese]
         .into_iter()
@@ -230,11 +309,10 @@ fn is_mark(c: char) -> bool {
 
 fn is_private_key(token: &str) -> bool {
     const EXTENDED: [&str; 10] = ["xprv", "tprv", "yprv", "zprv", "uprv", "vprv", "Yprv", "Zprv", "Uprv", "Vprv"];
-    let base58 = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() && !matches!(c, '0' | 'O' | 'I' | 'l'));
-    let wif = matches!(token.len(), 51 | 52) && token.starts_with(['5', 'K', 'L', '9', 'c']) && base58(token);
+    let wif = matches!(token.len(), 51 | 52) && token.starts_with(['5', 'K', 'L', '9', 'c']) && is_base58(token);
     let extended = token.len() >= 50 && EXTENDED.iter().any(|prefix| token.starts_with(prefix));
-    let encrypted = token.len() == 58 && token.starts_with("6P") && base58(token);
-    wif || extended || encrypted || PrivateKey::from_wif(token).is_ok()
+    let encrypted = token.len() == 58 && token.starts_with("6P") && is_base58(token);
+    wif || extended || encrypted
 }
 
 /// An address of an EVM network; one of mixed capitals must have its check sum right.
@@ -280,44 +358,36 @@ fn id_in(url: &Url) -> Result<TxRef, LooksLike> {
 }
 
 fn all_ids_in(url: &Url) -> Vec<TxRef> {
-    let network = network_of(url);
-    let parts = [Some(url.path()), url.query(), url.fragment()];
-    let mut ids: Vec<TxId> = parts.into_iter().flatten().flat_map(ids_among).collect();
+    let network = Network::of_link(url);
+    let mut ids: Vec<TxId> = in_link(url).flat_map(ids_among).collect();
     ids.dedup();
     ids.into_iter().map(|id| TxRef { id, network }).collect()
+}
+
+/// The parts of a link in which ids stand.
+fn in_link(url: &Url) -> impl Iterator<Item = &str> {
+    [Some(url.path()), url.query(), url.fragment()].into_iter().flatten().flat_map(|part| part.split('/'))
 }
 
 fn ids_among(text: &str) -> impl Iterator<Item = TxId> + '_ {
     text.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|token| without_prefix(token).parse().ok())
 }
 
-/// The network that a well-known explorer's link is about.
-fn network_of(url: &Url) -> Option<&'static str> {
-    let host = url.host_str()?.trim_start_matches("www.");
-    let first = url.path_segments()?.next().unwrap_or_default();
-    match (host, first) {
-        ("mempool.space" | "blockstream.info", "testnet" | "testnet4") => Some("bitcoin-testnet"),
-        ("mempool.space" | "blockstream.info", "signet") => Some("bitcoin-signet"),
-        ("mempool.space" | "blockstream.info", "liquid" | "liquidtestnet") => None,
-        ("mempool.space" | "blockstream.info" | "btcscan.org" | "blockexplorer.one" | "explorer.btc.com", _) => {
-            Some("bitcoin")
-        }
-        ("blockchair.com" | "oklink.com" | "tokenview.io", "bitcoin" | "btc") => Some("bitcoin"),
-        ("blockchain.com", _) if url.path().contains("/btc") => Some("bitcoin"),
-        ("btc.tokenview.io", _) => Some("bitcoin"),
-        ("blockchair.com" | "oklink.com", "ethereum" | "eth") => Some("ethereum"),
-        ("etherscan.io" | "eth.blockscout.com" | "beaconcha.in" | "ethplorer.io", _) => Some("ethereum"),
-        ("blockchain.com", _) if url.path().contains("/eth") => Some("ethereum"),
-        ("sepolia.etherscan.io" | "eth-sepolia.blockscout.com", _) => Some("sepolia"),
-        ("basescan.org" | "base.blockscout.com", _) => Some("base"),
-        ("optimistic.etherscan.io" | "optimism.blockscout.com" | "explorer.optimism.io", _) => Some("optimism"),
-        ("arbiscan.io" | "arbitrum.blockscout.com", _) => Some("arbitrum"),
-        ("polygonscan.com" | "polygon.blockscout.com", _) => Some("polygon"),
-        ("bscscan.com", _) => Some("bsc"),
-        ("gnosisscan.io" | "gnosis.blockscout.com", _) => Some("gnosis"),
-        ("snowtrace.io" | "snowscan.xyz", _) => Some("avalanche"),
-        _ => None,
-    }
+/// An address, or a payment link with one (BIP 21).
+fn is_bitcoin_address(text: &str) -> bool {
+    // Of the longest kind, SegWit's (BIP 173). Decoding takes time that grows with the square of the length.
+    const LONGEST: usize = 90;
+    let address = text.trim_start_matches("bitcoin:").split('?').next().unwrap_or_default();
+    address.len() <= LONGEST && Address::<NetworkUnchecked>::from_str(address).is_ok()
+}
+
+/// A transaction of Solana: 64 bytes in base 58, which also other chains' kin use.
+fn is_solana_signature(text: &str) -> bool {
+    matches!(text.len(), 86..=88) && is_base58(text)
+}
+
+fn is_base58(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() && !matches!(b, b'0' | b'O' | b'I' | b'l'))
 }
 
 fn looks_like(text: &str) -> LooksLike {
@@ -328,10 +398,12 @@ fn looks_like(text: &str) -> LooksLike {
         LooksLike::Empty
     } else if hex && digits.len() == 40 && digits.len() < text.len() {
         LooksLike::EvmAddress
-    } else if Address::<NetworkUnchecked>::from_str(text.trim_start_matches("bitcoin:")).is_ok() {
+    } else if is_bitcoin_address(text) {
         LooksLike::BitcoinAddress
     } else if ["lnbc", "lntb", "lnbcrt", "lno1", "lightning:"].iter().any(|prefix| lower.starts_with(prefix)) {
         LooksLike::LightningInvoice
+    } else if is_solana_signature(text) || link(text).is_some_and(|url| in_link(&url).any(is_solana_signature)) {
+        LooksLike::SolanaTransaction
     } else if text.len() > 100 && ["xpub", "ypub", "zpub", "tpub", "upub", "vpub"].iter().any(|p| lower.starts_with(p))
     {
         LooksLike::ExtendedPublicKey
@@ -341,7 +413,7 @@ fn looks_like(text: &str) -> LooksLike {
         LooksLike::TooLong(digits.len())
     } else if lower.ends_with(".eth") && !lower.contains(char::is_whitespace) {
         LooksLike::EnsName
-    } else if text.contains("://") {
+    } else if text.contains("://") || link(text).is_some() {
         LooksLike::LinkWithoutId
     } else {
         LooksLike::Other

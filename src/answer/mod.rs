@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chains::TxId;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     diagnose::Diagnosis,
     eta::{Basis, Eta},
-    explain::Explanation,
+    explain::{Explanation, Lang, Search},
     facts::{Facts, Health, NodeView, Placement},
 };
 
@@ -209,6 +210,15 @@ impl Answer {
             first_seen: facts.first_seen.map(Moment),
             as_of: Moment(as_of(facts, now)),
         }
+    }
+}
+
+impl Answer {
+    /// The same, and where else it was looked for in vain.
+    pub fn told_of(&self, search: &Search, id: &TxId, lang: Lang) -> Self {
+        let mut answer = self.clone();
+        answer.explanation.tell(search, id, lang);
+        answer
     }
 }
 

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::explain::{Explanation, Who};
+use chains::TxId;
+
+use crate::explain::{Explanation, Lang, PARAGRAPH, Search, Who, Words};
 
 /// An answer in words: our own, with numbers and hashes, never text from a chain.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -48,6 +50,30 @@ pub enum WhoCode {
     Recipient,
     Support,
     Nobody,
+}
+
+impl ExplanationReport {
+    /// Tells where else it was looked for in vain.
+    pub(super) fn tell(&mut self, search: &Search, id: &TxId, lang: Lang) {
+        if let Some(elsewhere) = search.elsewhere(id, lang) {
+            self.headline = elsewhere.headline;
+            self.summary = elsewhere.summary;
+            self.reply = [&*elsewhere.greeting, &elsewhere.reply, &self.safety].join(PARAGRAPH);
+            self.next_steps.retain(|step| step.code == "do_not_resend");
+            let step =
+                NextStepReport { code: "check_network".to_owned(), who: WhoCode::Recipient, text: elsewhere.step };
+            self.next_steps.insert(0, step);
+            return;
+        }
+        self.headline = search.headline(lang);
+        if let Some(lead) = search.lead(lang) {
+            let words = Words::of(lang);
+            self.summary = words.join([lead.as_str(), &self.summary]);
+            if let Some((greeting, rest)) = self.reply.split_once(PARAGRAPH) {
+                self.reply = [greeting, &words.join([lead.as_str(), rest])].join(PARAGRAPH);
+            }
+        }
+    }
 }
 
 impl From<Explanation> for ExplanationReport {

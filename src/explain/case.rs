@@ -25,6 +25,9 @@ pub struct Case<'a> {
     pub words: &'static Words,
 }
 
+/// What stands between paragraphs of a reply.
+pub const PARAGRAPH: &str = "\n\n";
+
 const MINUTE_S: f64 = 60.0;
 const HOUR_S: f64 = 3600.0;
 
@@ -56,7 +59,7 @@ impl Case<'_> {
             self.words.join([eta.as_str(), &again]),
             self.words.say("safety", &nothing),
         ]
-        .join("\n\n")
+        .join(PARAGRAPH)
     }
 
     /// That the chain is made up, and that the knowledge is old: whatever else is said, this comes first.

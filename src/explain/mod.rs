@@ -18,14 +18,17 @@ mod figures;
 mod gas;
 mod incidents;
 mod network;
+mod search;
 mod steps;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use case::PARAGRAPH;
 pub use gas::{coins, gwei};
 pub use incidents::{incident_current, incident_event, incident_title};
 pub use network::{headline, state_words, verdict};
+pub use search::Search;
 pub use words::{Words, args};
 
 /// A language that answers are written in.

@@ -846,6 +846,7 @@ fn no_message_is_left_over() {
         include_str!("incidents.rs"),
         include_str!("mod.rs"),
         include_str!("network.rs"),
+        include_str!("search.rs"),
         include_str!("steps.rs"),
         include_str!("words.rs"),
         include_str!("../answer/evidence.rs"),
@@ -860,7 +861,9 @@ fn no_message_is_left_over() {
         let mut causes = Cause::CODES.into_iter().chain(GasCause::CODES).chain(READ_OTHERWISE);
         let cause = causes.any(|code| code == code_of) || id.starts_with("meaning-");
         // What an incident says, how it is, and how it ends, is said together with its name.
-        let said = [".text", ".now", ".easing", ".over"].into_iter().find_map(|part| id.strip_suffix(part));
+        let said = [".text", ".now", ".easing", ".over", ".summary", ".reply", ".step", ".lead"]
+            .into_iter()
+            .find_map(|part| id.strip_suffix(part));
         let id = said.unwrap_or(&id);
         let parts = ["step-", "detail-", "state-", "verdict-", "claim-"];
         let name = parts.into_iter().find_map(|part| id.strip_prefix(part)).unwrap_or(id);

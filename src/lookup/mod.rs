@@ -8,8 +8,8 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    answer::{CauseCode, NetworkReport, Readiness, StageCode},
-    explain::{Expectation, Lang},
+    answer::{Answer, CauseCode, NetworkReport, Readiness, StageCode},
+    explain::{Expectation, Lang, Search},
     facts::Required,
     index::Settings,
     metrics::Metrics,
@@ -130,10 +130,36 @@ impl Networks {
         let asked = self.candidates(question.chain.as_deref())?;
         let (watched, searched) = (&self.all[asked.clone()], &self.names[asked]);
         let answers = join_all(watched.iter().map(|watched| watched.look_up(question, searched))).await;
-        let hint = question.tx.network;
-        let hinted = |(rendered, _): &(Arc<Rendered>, _)| rendered.answer.chain.as_deref() == hint && hint.is_some();
-        let best = answers.into_iter().max_by_key(|answer| (knowledge(&answer.0), hinted(answer)));
-        best.ok_or_else(|| self.unknown_chain())
+        let search = self.search(question, watched, &answers);
+        let hinted = |watched: &Watched| question.tx.network.is_some_and(|network| watched.carries(network));
+        let named = watched.iter().map(|watched| hinted(watched));
+        let best = answers.into_iter().zip(named).max_by_key(|((answer, _), named)| (knowledge(answer), *named));
+        let ((answer, source), _) = best.ok_or_else(|| self.unknown_chain())?;
+        match search.filter(|_| is_nowhere(&answer.answer)) {
+            Some(search) => Ok((Arc::new(answer.told_of(&search, &question.tx.id)), source)),
+            None => Ok((answer, source)),
+        }
+    }
+
+    /// Where it was looked for in vain, if that takes more words than one network's answer has.
+    fn search(
+        &self,
+        question: &Question,
+        watched: &[Arc<Watched>],
+        answers: &[(Arc<Rendered>, Source)],
+    ) -> Option<Search> {
+        let linked = question.tx.network.filter(|_| question.chain.is_none());
+        let unwatched = linked.filter(|network| !self.all.iter().any(|watched| watched.carries(network)));
+        let of = |code: CauseCode| {
+            let having = watched.iter().zip(answers).filter(move |(_, (answer, _))| answer.answer.cause.code == code);
+            having.map(|(watched, _)| watched.name().to_string()).collect()
+        };
+        let search = Search {
+            unwatched: unwatched.map(|network| network.name),
+            absent: of(CauseCode::NeverSeen),
+            blind: of(CauseCode::NodeBehind),
+        };
+        search.tells().then_some(search)
     }
 
     /// What outlives the service, where there is such a thing.
@@ -184,6 +210,11 @@ impl Networks {
     fn unknown_chain(&self) -> UnknownChain {
         UnknownChain { configured: self.names.iter().map(ToString::to_string).collect() }
     }
+}
+
+/// No network has it, as far as its nodes can see.
+fn is_nowhere(answer: &Answer) -> bool {
+    answer.stage == StageCode::Unknown && matches!(answer.cause.code, CauseCode::NeverSeen | CauseCode::NodeBehind)
 }
 
 /// How much an answer knows, to choose among chains: one that has the transaction before one that had it; of those

@@ -14,7 +14,7 @@ use prometheus::IntCounter;
 use super::Question;
 use crate::{
     answer::Answer,
-    explain::{Expectation, Lang},
+    explain::{Expectation, Lang, Search},
     facts::Required,
     metrics::Metrics,
 };
@@ -64,6 +64,12 @@ impl Rendered {
         }
         let json = Bytes::from(serde_json::to_vec(&*self.answer)?);
         Ok(self.json.get_or_init(|| json).clone())
+    }
+
+    /// The same, and where else it was looked for in vain.
+    pub(super) fn told_of(&self, search: &Search, id: &TxId) -> Self {
+        let answer = Arc::new(self.answer.told_of(search, id, self.lang));
+        Self { answer, lang: self.lang, json: OnceLock::new(), counter: self.counter.clone() }
     }
 
     pub(super) fn count(&self) {

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use chains::{Ask, Asked as Reply, Chain, Claim, Event, Found, NodeError, NodeId, Observation, TxId};
+use chains::{Ask, Asked as Reply, Chain, Claim, Event, Found, Kind, NodeError, NodeId, Observation, TxId};
 use jiff::Timestamp;
 use tokio::time::timeout;
 
@@ -30,6 +30,7 @@ use crate::{
     incidents::Incident,
     index::{Changes, Context, Index, Leaving, Record, Settings, Why},
     metrics::Metrics,
+    parse::{Family, Network},
     store::{self, Journal},
     tasks::{Backoff, Tasks},
 };
@@ -37,6 +38,7 @@ use crate::{
 /// One network that is watched.
 pub(super) struct Watched {
     pub(super) name: Arc<str>,
+    kind: Kind,
     pub(super) chain: Arc<dyn Chain>,
     pub(super) index: RwLock<Index>,
     journal: Option<Journal>,
@@ -80,6 +82,7 @@ impl Watched {
     ) -> Self {
         Self {
             name: settings.chain.clone(),
+            kind: settings.kind,
             states: Mutex::new(vec!["connecting"; settings.nodes.len()]),
             index: RwLock::new(Index::new(settings)),
             chain,
@@ -96,6 +99,19 @@ impl Watched {
 
     pub(super) fn name(&self) -> &Arc<str> {
         &self.name
+    }
+
+    /// Whether a link for this network is for the one that is watched here.
+    pub(super) fn carries(&self, network: &Network) -> bool {
+        let akin = match (self.kind, network.family) {
+            // Which of Bitcoin's networks it is, its name alone tells.
+            (Kind::Bitcoin, Family::Bitcoin) => true,
+            (Kind::Evm { chain_id }, Family::Evm(other)) => chain_id == other,
+            (Kind::Bitcoin | Kind::Evm { .. } | Kind::Simulated, Family::Bitcoin | Family::Evm(_) | Family::Other) => {
+                false
+            }
+        };
+        akin || *self.name == *network.code
     }
 
     /// Takes what the journal remembers; before the first observation.

@@ -11,7 +11,7 @@ fn check(text: &str, expected: &str) {
         Ok(TxRef { id, network }) => format!(
             "{}{}",
             if id.to_string() == ID { "id" } else { "other" },
-            network.map(|n| format!(" on {n}")).unwrap_or_default()
+            network.map(|network| format!(" on {}", network.code)).unwrap_or_default()
         ),
         Err(ParseError::Secret) => "secret".into(),
         Err(ParseError::BadId(like)) => like.code().into(),
@@ -48,13 +48,26 @@ fn links_of_explorers() {
     check("https://mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "link_without_id");
     check(&format!("https://mempool.space/tx/{ID}?other={}", "ab".repeat(32)), "several_ids");
     check(&format!("javascript://x/{ID}"), "link_without_id");
+    check(&format!("https://bscscan.com/tx/0x{ID}"), "id on bsc");
+    check(&format!("https://tronscan.org/#/transaction/{ID}"), "id on tron");
+    check(&format!("https://litecoinspace.org/tx/{ID}"), "id on litecoin");
+    check(&format!("https://mempool.space/liquid/tx/{ID}"), "id on liquid");
+    check(&format!("https://blockchair.com/bitcoin-cash/transaction/{ID}"), "id on bitcoin-cash");
+    check(&format!("https://solscan.io/tx/{SOLANA}"), "solana_transaction");
+    check("mempool.space/address/1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "link_without_id");
 }
+
+const SOLANA: &str = "5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW";
 
 /// Says what `ids_in` finds, in the words of `check`.
 fn check_all(text: &str, expected: &[&str]) {
     let got: Vec<String> = match ids_in(text, 3) {
         Ok(found) => {
-            found.iter().map(|tx| format!("{}{}", &tx.id.to_string()[..4], tx.network.unwrap_or(""))).collect()
+            let named =
+                |tx: &TxRef| format!("{}{}", &tx.id.to_string()[..4], tx.network.map_or("", |network| network.code));
+            let misread = found.misread.iter().map(|misread| format!("{} {}", misread.looks.code(), misread.begins));
+            let repeated = (found.repeated > 0).then(|| format!("{} again", found.repeated));
+            found.ids.iter().map(named).chain(misread).chain(repeated).collect()
         }
         Err(ParseError::Secret) => vec!["secret".into()],
         Err(ParseError::BadId(like)) => vec![like.code().into()],
@@ -70,7 +83,7 @@ fn whole_messages() {
         &format!("你好，我的转账0x{ID}还没到（https://etherscan.io/tx/0x{other}），请查"),
         &["4a5e", "ababethereum"],
     );
-    check_all(&format!("TxID:{ID}, again https://mempool.space/tx/{ID}."), &["4a5ebitcoin"]);
+    check_all(&format!("TxID:{ID}, again https://mempool.space/tx/{ID}."), &["4a5ebitcoin", "1 again"]);
     check_all(&format!("hash={ID}\n{other}\t{}\n{}", "cd".repeat(32), "ef".repeat(32)), &["4a5e", "abab", "cdcd"]);
     check_all(&format!("https://mempool.space/tx/{ID}?other={other}"), &["4a5ebitcoin", "ababbitcoin"]);
     check_all("  ", &["empty"]);
@@ -83,6 +96,37 @@ fn whole_messages() {
 }
 
 #[test]
+fn what_else_was_meant_is_told() {
+    check_all(
+        &format!("1) {ID}\n2) {}\n3) https://solscan.io/tx/{SOLANA}\n4) {ID}\n5) my money?", &ID[..46]),
+        &["4a5e", "too_short 4a5e1e4baab89f", "solana_transaction https://solsca", "1 again"],
+    );
+    check_all(
+        &format!("{ID} to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),
+        &["4a5e", "bitcoin_address bc1qar0srrr7xf"],
+    );
+}
+
+#[test]
+fn ids_that_mail_broke_over_two_lines() {
+    let (first, second) = ID.split_at(30);
+    check_all(&format!("my id\n{first}\n{second}\nthanks"), &["4a5e"]);
+    check_all(&format!("> see 0x{first}\r\n> {second}.\r\n"), &["4a5e"]);
+    check_all(&format!("TxID: {first}=\n{second}"), &["4a5e"]);
+    check_all(&format!("{}\nbe quick", &ID[..62]), &["too_short"]);
+}
+
+#[test]
+fn what_is_long_is_read_in_time() {
+    // Decoding base 58 takes time by the square of the length: hours for these.
+    for text in ["x".repeat(500_000), "1".repeat(500_000), format!("5{}", "K".repeat(500_000)), "的".repeat(150_000)] {
+        check(&text, "too_long");
+        assert!(ids_in(&text, 3).is_err());
+        assert!(ids_in(&format!("{ID} {text}"), 3).is_ok());
+    }
+}
+
+#[test]
 fn what_is_not_an_id_is_named() {
     check("", "empty");
     check("   ", "empty");
@@ -91,6 +135,8 @@ fn what_is_not_an_id_is_named() {
     check(&"a b ".repeat(1_000), "too_long");
     check("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "bitcoin_address");
     check("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "bitcoin_address");
+    check("bitcoin:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq?amount=0.1", "bitcoin_address");
+    check(SOLANA, "solana_transaction");
     check("bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080", "bitcoin_address");
     check("0x52908400098527886E0F7030069857D2E4169EE7", "evm_address");
     check("vitalik.eth", "ens_name");

@@ -120,6 +120,7 @@ impl Several {
             asset: text(&known.asset, &self.known.asset),
             sender: text(&known.sender, &self.known.sender),
             nonce: written(&known.nonce, &self.known.nonce),
+            network: None,
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::{
         gas::{Asset, Expected},
     },
     lookup::Question,
-    parse::{self, TxRef},
+    parse::{self, Network, TxRef},
 };
 
 /// Longer than any address, amount or token's symbol.
@@ -56,6 +56,10 @@ pub struct Wishes {
     /// The transaction's nonce, where known: with `sender`, what took its place is found even if no node has it; of no use on
     /// Bitcoin.
     pub nonce: Option<String>,
+    /// The network that a link named where the id was found (`ethereum`, `bsc` …): where it isn't watched here, the answer
+    /// says so.
+    #[param(example = "bsc")]
+    pub network: Option<String>,
 }
 
 /// A question about one transaction, as a path and a query put it.
@@ -84,6 +88,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 impl Wishes {
     /// The question about a transaction.
     pub fn question(&self, tx: TxRef, lang: Lang) -> Result<Question, ApiError> {
+        let named = given(&self.network).and_then(Network::of_code);
+        let tx = TxRef { network: tx.network.or(named), ..tx };
         let expected = self.expected()?;
         let required = self.required.as_deref().map(required).transpose()?;
         Ok(Question { tx, chain: self.chain.clone(), lang, required, expected })
@@ -110,6 +116,7 @@ impl Wishes {
                 "asset" => &mut wishes.asset,
                 "sender" => &mut wishes.sender,
                 "nonce" => &mut wishes.nonce,
+                "network" => &mut wishes.network,
                 _ => continue,
             };
             *field = Some(value.into_owned()).filter(|value| !value.trim().is_empty());
@@ -127,6 +134,7 @@ impl Wishes {
             ("asset", &self.asset),
             ("sender", &self.sender),
             ("nonce", &self.nonce),
+            ("network", &self.network),
         ];
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in named {
@@ -139,8 +147,8 @@ impl Wishes {
 
     /// What they say of the transfer, checked.
     fn expected(&self) -> Result<Expectation, ApiError> {
-        let all = [&self.chain, &self.required, &self.to, &self.amount, &self.asset, &self.sender, &self.nonce];
-        for text in all.into_iter().flatten() {
+        let transfer = [&self.to, &self.amount, &self.asset, &self.sender, &self.nonce];
+        for text in [&self.chain, &self.required, &self.network].into_iter().chain(transfer).flatten() {
             check_text(text)?;
         }
         let to = given(&self.to);

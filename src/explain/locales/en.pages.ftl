@@ -20,6 +20,10 @@ home-send = Look it up
 home-help = An id has 64 characters, 0–9 and a–f, on some networks with 0x in front.
 home-where = Where do I find it?
 home-found = Found in your message
+home-unread = { $count ->
+    [one] One more piece of your text looks like an id, an address or a link, and couldn't be looked up.
+   *[other] { $count } more pieces of your text look like ids, addresses or links, and couldn't be looked up.
+}
 home-networks = The networks right now
 
 ## Problems
@@ -52,6 +56,7 @@ wrong-too_long = It has { $length } characters in a row where an id has 64. Was 
 wrong-address = It looks like an address. An address can have many transfers: please paste the transfer's own id.
 wrong-ens_name = It looks like a name that stands for an address. An address can have many transfers: please paste the transfer's own id.
 wrong-lightning = It looks like a Lightning invoice. Payments over Lightning have no transaction id on the chain; the sending wallet can say what became of it.
+wrong-solana = It looks like a transaction of the Solana network, which can't be looked up here. An explorer of Solana shows how it stands.
 wrong-public_key = It looks like an extended public key. Whoever has it sees all addresses of the wallet: better keep it to yourself. Please paste the transfer's own id.
 wrong-link = The link has no transaction id in it. Please paste the link of the transfer itself.
 wrong-several = There is more than one transaction id in it. Please paste one at a time.
@@ -189,6 +194,11 @@ agent-send = Look up all
 agent-help = Up to 100 transfers at a time. Nothing of it is stored here. Ctrl + Enter sends.
 agent-progress = { $have } of { $all } transfers looked up
 agent-broken = The connection broke off before every transfer had come.
+agent-unread = Not looked up: “{ $begins }…”. { $why }
+agent-repeated = { $count ->
+    [one] One transfer is named once more; it has one row.
+   *[other] Transfers are named again { $count } times; each has one row.
+}
 agent-again = Look up all again
 agent-reply-in = Replies in
 agent-keep = Keep the ids on this device

@@ -20,6 +20,7 @@ home-send = 查询
 home-help = 交易哈希有 64 个字符（0–9 和 a–f），有些网络前面还带 0x。
 home-where = 在哪里能找到？
 home-found = 消息中的转账
+home-unread = 您的内容里还有 { $count } 处看起来像交易哈希、地址或链接，但无法查询。
 home-networks = 各网络当前状况
 
 ## 出错时
@@ -52,6 +53,7 @@ wrong-too_long = 连续有 { $length } 个字符，而交易哈希有 64 个。�
 wrong-address = 这看起来是地址。一个地址可以有很多笔转账，请粘贴这笔转账的交易哈希。
 wrong-ens_name = 这看起来是代表地址的域名。一个地址可以有很多笔转账，请粘贴这笔转账的交易哈希。
 wrong-lightning = 这看起来是闪电网络发票。闪电网络付款在链上没有交易哈希，请在付款的钱包中查看结果。
+wrong-solana = 这看起来是 Solana 网络的交易，这里无法查询。请在 Solana 的区块浏览器中查看。
 wrong-public_key = 这看起来是扩展公钥。谁拿到它，谁就能看到钱包的全部地址，请不要发给别人。请粘贴这笔转账的交易哈希。
 wrong-link = 链接中没有交易哈希，请粘贴这笔转账的链接。
 wrong-several = 里面有不止一个交易哈希，请一次粘贴一个。
@@ -186,6 +188,8 @@ agent-send = 全部查询
 agent-help = 一次最多 100 笔转账，本服务不保存任何内容。按 Ctrl + Enter 发送。
 agent-progress = 已查询 { $have } / { $all } 笔转账
 agent-broken = 连接中断，部分转账还没有返回结果。
+agent-unread = 未查询：“{ $begins }…”。{ $why }
+agent-repeated = 有 { $count } 处重复提到同一笔转账，每笔只列一行。
 agent-again = 重新查询全部
 agent-reply-in = 回复语言
 agent-keep = 在本设备上保留这些交易哈希

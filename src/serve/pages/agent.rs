@@ -35,6 +35,7 @@ use crate::{
     answer::{Answer, WhoCode},
     explain::{Lang, args},
     lookup::{Networks, Question},
+    parse::{Misread, Pasted},
 };
 
 #[derive(Template)]
@@ -47,6 +48,7 @@ struct Page {
     wishes: Wishes,
     reply: Lang,
     rows: Vec<Row>,
+    unread: String,
 }
 
 /// One transfer in the table.
@@ -69,9 +71,21 @@ struct Reply {
     text: String,
 }
 
+/// What of the text got no row, and why.
+#[derive(Template)]
+#[template(path = "unread.html", config = "src/serve/pages/askama.toml")]
+struct Unread {
+    frame: Frame,
+    misread: Vec<Misread>,
+    repeated: usize,
+}
+
 /// What is asked about the transfers of a text.
 struct Tickets {
     questions: Vec<Question>,
+    /// What of the text isn't asked about.
+    misread: Vec<Misread>,
+    repeated: usize,
     wishes: Wishes,
     /// The language that most of the customers speak.
     reply: Lang,
@@ -104,16 +118,16 @@ pub async fn look_up(
     match tickets {
         Ok(tickets) => {
             let (wishes, reply) = (tickets.wishes.clone(), tickets.reply);
+            let (text, unread) = (field(&body, "text"), tickets.unread(&frame));
             let mut rows: Vec<Row> = found(networks, frame.clone(), tickets).collect().await;
             rows.sort_by_key(|row| row.place);
-            let page = Page { frame, problem: None, text: String::new(), wishes, reply, rows };
+            let page = Page { frame, problem: None, text, wishes, reply, rows, unread };
             page.frame.page(&page)
         }
         Err(error) => {
             let problem = Some((refusal::title(&frame, &error), refusal::text(&frame, &error)));
             let mut page = Page::empty(frame, problem);
-            // What was pasted is told again only where it is sure to hold no secret.
-            if let ApiError::BadField(_) | ApiError::RateLimited { .. } = error {
+            if error != ApiError::Secret {
                 (page.text, page.wishes) = (field(&body, "text"), Wishes::of_form(&body)?);
             }
             Ok(refusal::told_in(page.frame.page(&page)?, error))
@@ -133,12 +147,9 @@ pub async fn rows(
     let tickets = Tickets::read(&body.map_err(|rejection| unread(&rejection))?, frame.lang)?;
     let (lang, count) = (frame.lang, tickets.questions.len());
     account.take_others(count)?;
-    let rows = found(networks, frame, tickets).map(|row| {
-        row.render().unwrap_or_else(|error| {
-            tracing::error!(%error, "could not write a row");
-            String::new()
-        })
-    });
+    let unread = tickets.unread(&frame);
+    let rows = found(networks, frame, tickets).map(|row| written(&row));
+    let rows = rows.chain(stream::iter(Some(unread).filter(|unread| !unread.is_empty())));
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_LANGUAGE, lang.tag()),
@@ -153,17 +164,44 @@ pub async fn rows(
 
 impl Tickets {
     fn read(body: &[u8], lang: Lang) -> Result<Self, ApiError> {
-        let ids = all_ids(&field(body, "text"))?;
+        let Pasted { ids, repeated, misread } = all_ids(&field(body, "text"))?;
         let wishes = Wishes::of_form(body)?;
         let reply = negotiate(Some(&field(body, "reply")), Some(lang.tag()));
         let questions = ids.into_iter().map(|tx| wishes.question(tx, lang)).collect::<Result<_, _>>()?;
         let first = field(body, "place").parse().unwrap_or(0);
-        Ok(Self { questions, wishes, reply, first })
+        Ok(Self { questions, misread, repeated, wishes, reply, first })
+    }
+
+    /// What of the text got no row, in words; empty where all of it did.
+    fn unread(&self, frame: &Frame) -> String {
+        if self.misread.is_empty() && self.repeated == 0 {
+            return String::new();
+        }
+        written(&Unread { frame: frame.clone(), misread: self.misread.clone(), repeated: self.repeated })
+    }
+}
+
+fn written(part: &impl Template) -> String {
+    part.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "could not write a part of the table");
+        String::new()
+    })
+}
+
+impl Unread {
+    fn why(&self, misread: &Misread) -> String {
+        let why = refusal::wrong_id(&self.frame, &misread.looks);
+        let begins = misread.begins.clone();
+        self.frame.words().say("agent-unread", &args([("begins", begins.into()), ("why", why.into())]))
+    }
+
+    fn again(&self) -> String {
+        self.frame.words().say("agent-repeated", &args([("count", self.repeated.into())]))
     }
 }
 
 fn found(networks: Arc<Networks>, frame: Frame, tickets: Tickets) -> impl Stream<Item = Row> + use<> {
-    let Tickets { questions, wishes, reply, first } = tickets;
+    let Tickets { questions, wishes, reply, first, .. } = tickets;
     stream::iter((first..).zip(questions))
         .map(move |(place, question)| row(networks.clone(), frame.clone(), place, question, wishes.clone(), reply))
         .buffer_unordered(AT_ONCE)
@@ -195,7 +233,7 @@ async fn row(
 impl Page {
     fn empty(frame: Frame, problem: Option<(String, String)>) -> Self {
         let (text, wishes) = (String::new(), Wishes::default());
-        Self { reply: frame.lang, frame, problem, text, wishes, rows: Vec::new() }
+        Self { reply: frame.lang, frame, problem, text, wishes, rows: Vec::new(), unread: String::new() }
     }
 
     /// The browser puts its counts in.

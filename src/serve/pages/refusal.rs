@@ -120,7 +120,8 @@ pub fn text(frame: &Frame, problem: &ApiError) -> String {
     }
 }
 
-fn wrong_id(frame: &Frame, looks: &LooksLike) -> String {
+/// Why a piece of text is no id.
+pub fn wrong_id(frame: &Frame, looks: &LooksLike) -> String {
     let (id, length) = match looks {
         LooksLike::Empty => ("wrong-empty", 0),
         LooksLike::TooShort(length) => ("wrong-too_short", *length),
@@ -128,6 +129,7 @@ fn wrong_id(frame: &Frame, looks: &LooksLike) -> String {
         LooksLike::BitcoinAddress | LooksLike::EvmAddress => ("wrong-address", 0),
         LooksLike::EnsName => ("wrong-ens_name", 0),
         LooksLike::LightningInvoice => ("wrong-lightning", 0),
+        LooksLike::SolanaTransaction => ("wrong-solana", 0),
         LooksLike::ExtendedPublicKey => ("wrong-public_key", 0),
         LooksLike::LinkWithoutId => ("wrong-link", 0),
         LooksLike::SeveralIds => ("wrong-several", 0),

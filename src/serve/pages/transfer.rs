@@ -148,9 +148,12 @@ pub async fn feedback(
 
 /// Where an answer is read: on the network that a pasted link names, where others were asked as well and it was found there.
 pub fn address_of(answer: &Answer, tx: &TxRef, wishes: Wishes) -> String {
-    let named = tx.network.filter(|named| answer.chain.as_deref() == Some(*named) && answer.searched.len() > 1);
-    let chain = wishes.chain.or_else(|| named.map(str::to_owned));
-    address(&answer.id, &Wishes { chain, ..wishes })
+    let named = tx.network.map(|network| network.code.to_owned());
+    let found = named.clone().filter(|named| answer.chain.as_ref() == Some(named) && answer.searched.len() > 1);
+    // Found under another name or not at all, the page goes on knowing what the link said.
+    let network = wishes.network.or(named).filter(|_| found.is_none() && answer.stage == StageCode::Unknown);
+    let chain = wishes.chain.or(found);
+    address(&answer.id, &Wishes { chain, network, ..wishes })
 }
 
 /// The page's own address.

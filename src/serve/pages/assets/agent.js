@@ -6,6 +6,7 @@ const form = document.querySelector("form[data-rows]");
 const table = document.querySelector("[data-table]");
 const progress = document.querySelector("[data-progress]");
 const broken = document.querySelector("[data-broken]");
+const unread = document.querySelector("[data-unread]");
 const box = document.querySelector("[data-keep]");
 let sending;
 
@@ -36,10 +37,15 @@ async function fill(answer, isFree) {
   const own = new Map([...table.querySelectorAll("[data-own]")].map((row) => [idOf(row), fieldsOf(row)]));
   const say = (have) => { progress.textContent = progress.dataset.progress.replace("{have}", have).replace("{all}", all); };
   table.querySelectorAll("tbody").forEach((row) => row.remove());
+  unread.replaceChildren();
   table.hidden = progress.hidden = false;
   let have = 0;
   say(have);
   for await (const row of rowsOf(answer.body)) {
+    if (row.startsWith("<ul")) {
+      unread.replaceChildren(...new DOMParser().parseFromString(row, "text/html").body.children);
+      continue;
+    }
     const placed = place(row);
     if (own.has(idOf(placed))) again(placed, own.get(idOf(placed)));
     have += 1;
@@ -47,11 +53,11 @@ async function fill(answer, isFree) {
     if (have === 1 && isFree()) table.querySelector("[data-row]").focus();
   }
   if (have < all) throw new Error("it ended before the last row");
-  announce(progress.textContent);
+  announce([progress.textContent, ...[...unread.querySelectorAll("li")].map((item) => item.textContent)].join(" "));
   keep();
 }
 
-/** Rows as they come; what the connection leaves half is none. */
+/** Rows as they come, and at the end what got none; what the connection leaves half is neither. */
 async function* rowsOf(body) {
   const decoder = new TextDecoder();
   const reader = body.getReader();
@@ -61,6 +67,7 @@ async function* rowsOf(body) {
     rest = rows.pop();
     for (const row of rows) yield `${row}</tbody>`;
   }
+  if (rest.endsWith("</ul>")) yield rest;
 }
 
 function place(html) {
@@ -86,7 +93,7 @@ function choose(select) {
 
 /** Asks about one row anew, with what its form or an earlier one said; the new row, or null. */
 async function again(row, fields, own) {
-  const known = { text: idOf(row), place: row.dataset.place, chain: fieldsOf(row).get("chain") ?? "", reply: language(row).selectedOptions[0].lang };
+  const known = { text: idOf(row), place: row.dataset.place, chain: fieldsOf(row).get("chain") ?? "", network: fieldsOf(row).get("network") ?? "", reply: language(row).selectedOptions[0].lang };
   const asked = new URLSearchParams(fields);
   for (const [name, value] of Object.entries(known)) asked.set(name, value);
   const answer = await post(own ?? form, form.dataset.rows, asked);
