@@ -59,8 +59,8 @@ impl Search {
         figures.set("id", short(id));
         Some(Elsewhere {
             headline: words.say("search-elsewhere", &figures),
-            summary: words.say("search-elsewhere.summary", &figures),
-            reply: words.say("search-elsewhere.reply", &figures),
+            summary: words.say("search-elsewhere.text", &figures),
+            reply: words.say("search-elsewhere.send", &figures),
             step: words.say("search-elsewhere.step", &figures),
             greeting: words.say("hello", &FluentArgs::new()),
         })

@@ -861,7 +861,7 @@ fn no_message_is_left_over() {
         let mut causes = Cause::CODES.into_iter().chain(GasCause::CODES).chain(READ_OTHERWISE);
         let cause = causes.any(|code| code == code_of) || id.starts_with("meaning-");
         // What an incident says, how it is, and how it ends, is said together with its name.
-        let said = [".text", ".now", ".easing", ".over", ".summary", ".reply", ".step", ".lead"]
+        let said = [".text", ".now", ".easing", ".over", ".send", ".step", ".lead"]
             .into_iter()
             .find_map(|part| id.strip_suffix(part));
         let id = said.unwrap_or(&id);

@@ -100,6 +100,22 @@ async fn what_is_no_ticket_is_told_where_it_was_pasted() {
 }
 
 #[tokio::test]
+async fn what_gets_no_row_is_told() {
+    let (service, id, text) = with_tickets().await;
+    let text = format!("{text}\n#3 {}\n#4 again {id}", &id.to_string()[..46]);
+    for path in ["/agent", "/agent/rows"] {
+        let html = paste(&service, path, &[("text", &text)]).send().await.unwrap().text().await.unwrap();
+        assert_eq!(rows(&html).len(), 2, "{path}");
+        let unread =
+            html.split("<ul class=\"unread\">").nth(1).unwrap_or_else(|| panic!("{path} drops tickets: {html}"));
+        assert!(unread.contains(&id.to_string()[..14]) && unread.contains("46 characters"), "{path}: {unread}");
+        assert!(unread.contains("named once more"), "{path}: {unread}");
+        assert_eq!(html.contains("#4 again"), path == "/agent", "what was pasted is lost without JavaScript");
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
 async fn a_key_keeps_the_public_out() {
     let simulator = chain();
     let journal = Journal::open("sqlite::memory:").await.unwrap();

@@ -1,6 +1,6 @@
 //! Pages as browsers without JavaScript get them: headers, languages, forms, problems.
 
-use chains::simulated::Draft;
+use chains::{NodeError, NodeId, simulated::Draft};
 use reqwest::{Response, header::HeaderMap, redirect};
 
 use crate::support::{Service, chain};
@@ -94,10 +94,84 @@ async fn one_id_leads_to_its_page_and_several_to_a_list() {
     assert_eq!(one.status(), 303);
     assert_eq!(header(one.headers(), "location"), format!("/tx/{ID}?lang=zh-CN"));
     let other = "ab".repeat(32);
-    let list = browser.send("/", &format!("{ID}\n{other}")).await;
+    // The list has an address of its own, so that there is a way back to it.
+    let several = browser.send("/", &format!("{ID}\nhttps://bscscan.com/tx/0x{other}\n{}", &ID[..40])).await;
+    assert_eq!(several.status(), 303);
+    let list = browser.get(header(several.headers(), "location")).await;
     assert_eq!(list.status(), 200);
     let html = list.text().await.unwrap();
-    assert!(html.contains(&format!("href=\"/tx/{ID}\"")) && html.contains(&format!("href=\"/tx/{other}\"")));
+    for found in
+        [&format!("href=\"/tx/{ID}\""), &format!("href=\"/tx/{other}?network=bsc\""), "One more piece of your text"]
+    {
+        assert!(html.contains(found), "{found} in {html}");
+    }
+    assert_eq!(browser.get(&format!("/?{}", format!("tx={ID}&").repeat(101))).await.status(), 413);
+    assert_eq!(browser.get("/?tx=hello").await.status(), 400);
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_pasted_is_kept_where_it_has_to_be_mended() {
+    let browser = Browser::start().await;
+    for text in [format!("where is {} ?", &ID[..46]), "my <b>money</b>".to_owned()] {
+        let page = browser.send("/", &text).await;
+        assert_eq!(page.status(), 400);
+        let html = page.text().await.unwrap();
+        assert!(html.contains(&text.replace('<', "&#60;").replace('>', "&#62;")), "{text} isn't in {html}");
+    }
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_of_a_network_that_is_not_watched_is_called_so() {
+    let (simulator, journal) = (chain(), Journal::open("sqlite::memory:").await.unwrap());
+    let chains = vec![("bitcoin", simulator.clone())];
+    let browser = Browser::of(Service::start_all(simulator, chains, journal).await);
+    let sent = browser.send("/", &format!("https://bscscan.com/tx/0x{ID}")).await;
+    assert_eq!(header(sent.headers(), "location"), format!("/tx/{ID}?network=bsc"));
+    let html = browser.get(header(sent.headers(), "location")).await.text().await.unwrap();
+    assert!(html.contains("Its link is for BNB Smart Chain (BSC), which isn"), "{html}");
+    let link = format!("https%3A%2F%2Ftronscan.org%2F%23%2Ftransaction%2F{ID}");
+    let answer: serde_json::Value = browser.get(&format!("/v1/tx/{link}?lang=zh-CN")).await.json().await.unwrap();
+    let words = &answer["explanation"];
+    assert_eq!((answer["stage"].as_str(), answer["cause"]["code"].as_str()), (Some("unknown"), Some("never_seen")));
+    for part in ["headline", "summary", "reply"] {
+        assert!(words[part].as_str().unwrap().contains("TRON"), "{words:#}");
+    }
+    assert!(
+        words["reply"].as_str().unwrap().starts_with("您好")
+            && words["reply"].as_str().unwrap().ends_with(words["safety"].as_str().unwrap())
+    );
+    let codes = words["next_steps"].as_array().unwrap().iter().map(|step| step["code"].as_str().unwrap());
+    assert_eq!(codes.collect::<Vec<_>>(), ["check_network", "do_not_resend"]);
+    // One that is watched, and a chain that was asked for by its name, are told as ever.
+    for path in [format!("https%3A%2F%2Fmempool.space%2Ftx%2F{ID}"), format!("{link}?chain=bitcoin")] {
+        let answer: serde_json::Value = browser.get(&format!("/v1/tx/{path}")).await.json().await.unwrap();
+        assert_eq!(answer["explanation"]["headline"], "Not found on this network");
+    }
+    browser.service.stop().await;
+}
+
+#[tokio::test]
+async fn a_network_that_cannot_be_seen_does_not_hide_where_it_is_not() {
+    let (simulator, blind, journal) = (chain(), chain(), Journal::open("sqlite::memory:").await.unwrap());
+    let chains = vec![("bitcoin", simulator.clone()), ("far", blind.clone()), ("other", simulator.clone())];
+    let browser = Browser::of(Service::start_all(simulator, chains, journal).await);
+    let headline = async |lang: &str| -> String {
+        let answer: serde_json::Value = browser.get(&format!("/v1/tx/{ID}?lang={lang}")).await.json().await.unwrap();
+        answer["explanation"]["headline"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(headline("en").await, "Not found on bitcoin, far, other");
+    blind.stop(NodeId(0), NodeError::Unreachable("connection refused".into()));
+    let told = "Not found on bitcoin, other; we can't see far right now";
+    for _ in 0..200 {
+        if headline("en").await == told {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(headline("en").await, told);
+    assert_eq!(headline("zh-CN").await, "在 bitcoin、other 上没有查到；目前看不到 far 的情况");
     browser.service.stop().await;
 }
 
@@ -206,7 +280,7 @@ async fn a_transfers_page_says_what_its_answer_says() {
 #[tokio::test]
 async fn every_way_to_write_an_id_leads_to_one_address() {
     let browser = Browser::start().await;
-    for written in [format!("0x{}", ID.to_uppercase()), format!("https%3A%2F%2Fmempool.space%2Ftx%2F{ID}")] {
+    for written in [format!("0x{}", ID.to_uppercase()), format!("https%3A%2F%2Fexplorer.example%2Ftx%2F{ID}")] {
         let page = browser.get(&format!("/tx/{written}?lang=zh-CN&required=3")).await;
         assert_eq!(
             (page.status().as_u16(), header(page.headers(), "location")),

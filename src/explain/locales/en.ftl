@@ -220,8 +220,8 @@ search-none = Not found on { $absent }
 search-partly = Not found on { $absent }; we can't see { $blind } right now
     .lead = We looked on { $absent } and didn't find it there. What follows is about { $blind }.
 search-elsewhere = Its link is for { $network }, which isn't watched here
-    .summary = The link is for the { $network } network. This service watches { $watched } and can't see that one, so it can't tell how the transfer stands, only that it wasn't found here. Please look it up with the link itself, or ask the platform or wallet that it was sent from. Nothing should be sent again because of this answer.
-    .reply = The link that you gave us for the transfer { $id } is for the { $network } network, which we can't see. We watch { $watched } and didn't find it there. Please open the link itself: it shows whether the transfer has arrived. If it hasn't, the support of the wallet or platform that it was sent from can help. Please don't send it again before that is clear.
+    .text = The link is for the { $network } network. This service watches { $watched } and can't see that one, so it can't tell how the transfer stands, only that it wasn't found here. Please look it up with the link itself, or ask the platform or wallet that it was sent from. Nothing should be sent again because of this answer.
+    .send = The link that you gave us for the transfer { $id } is for the { $network } network, which we can't see. We watch { $watched } and didn't find it there. Please open the link itself: it shows whether the transfer has arrived. If it hasn't, the support of the wallet or platform that it was sent from can help. Please don't send it again before that is clear.
     .step = Open the link itself: it shows how the transfer stands on { $network }. If that doesn't help, ask the platform or wallet that it was sent from.
 
 ## Around every answer

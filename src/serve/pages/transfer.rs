@@ -150,8 +150,9 @@ pub async fn feedback(
 pub fn address_of(answer: &Answer, tx: &TxRef, wishes: Wishes) -> String {
     let named = tx.network.map(|network| network.code.to_owned());
     let found = named.clone().filter(|named| answer.chain.as_ref() == Some(named) && answer.searched.len() > 1);
-    // Found under another name or not at all, the page goes on knowing what the link said.
-    let network = wishes.network.or(named).filter(|_| found.is_none() && answer.stage == StageCode::Unknown);
+    // Where it was found nowhere, the page goes on knowing what the link said.
+    let elsewhere = named.filter(|named| answer.stage == StageCode::Unknown && !answer.searched.contains(named));
+    let network = wishes.network.or(elsewhere);
     let chain = wishes.chain.or(found);
     address(&answer.id, &Wishes { chain, network, ..wishes })
 }
