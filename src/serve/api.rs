@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::{
     Extension, Json,
     body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::{RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::{
     error::{ApiError, Problem},
-    language::for_request,
+    language::{for_request, language_in},
     quotas::Account,
     several::Several,
     wishes::{Asked, Wishes},
@@ -52,7 +52,7 @@ pub enum Outcome {
         Wishes,
     ),
     responses(
-        (status = 200, body = Answer, headers(("Content-Language" = String, description = "Language of the answer"))),
+        (status = 200, body = Answer, description = "What is known of it", headers(("Content-Language" = String, description = "Language of the answer"))),
         (status = 400, body = Problem, content_type = "application/problem+json",
             description = "`bad_id`, `looks_like_secret`, `unsupported_chain` or `bad_request`"),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "`not_ready`",
@@ -69,7 +69,7 @@ pub async fn look_up(State(networks): State<Arc<Networks>>, asked: Asked) -> Res
 #[utoipa::path(
     post, path = "/v1/tx", tag = "look-up", request_body = Several,
     responses(
-        (status = 200, body = Answers, headers(("Content-Language" = String, description = "Language of the answers"))),
+        (status = 200, body = Answers, description = "An answer or a problem for each, in order", headers(("Content-Language" = String, description = "Language of the answers"))),
         (status = 400, body = Problem, content_type = "application/problem+json",
             description = "`unsupported_chain` or `bad_request`"),
         (status = 413, body = Problem, content_type = "application/problem+json", description = "`too_large`"),
@@ -80,11 +80,13 @@ pub async fn look_up(State(networks): State<Arc<Networks>>, asked: Asked) -> Res
 pub async fn look_up_several(
     State(networks): State<Arc<Networks>>,
     Extension(account): Extension<Account>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let several = Several::read(&body.map_err(|rejection| unread(&rejection))?)?;
-    let lang = for_request(several.lang.as_deref(), &headers);
+    let asked = several.lang.clone().or_else(|| language_in(query.as_deref()));
+    let lang = for_request(asked.as_deref(), &headers);
     networks.check_chain(several.chain.as_deref())?;
     account.take_others(several.count())?;
     let answers = stream::iter(several.questions(lang))
@@ -95,7 +97,7 @@ pub async fn look_up_several(
         .buffered(AT_ONCE)
         .map(|result: Result<_, ApiError>| match result {
             Ok(rendered) => Outcome::Answer(rendered.answer.clone()),
-            Err(error) => Outcome::Problem(error.problem()),
+            Err(error) => Outcome::Problem(error.problem_in(lang)),
         })
         .collect()
         .await;

@@ -9,8 +9,10 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::told;
 use crate::{
     config::MAX_REQUIRED,
+    explain::{Lang, Words},
     lookup::UnknownChain,
     parse::{LooksLike, ParseError},
 };
@@ -131,6 +133,29 @@ impl ApiError {
         }
     }
 
+    /// The same in another language. What only a programmer can mend is told in English, as programs' words are.
+    pub fn problem_in(&self, lang: Lang) -> Problem {
+        let problem = self.problem();
+        if lang == Lang::En {
+            return problem;
+        }
+        let words = Words::of(lang);
+        let title = told::title(words, self);
+        match self {
+            Self::BadRequest(_) | Self::MethodNotAllowed => Problem { title, ..problem },
+            Self::BadId(_)
+            | Self::Secret
+            | Self::UnsupportedChain(_)
+            | Self::BadField(_)
+            | Self::Unauthorized
+            | Self::NotFound
+            | Self::TooLarge(_)
+            | Self::RateLimited { .. }
+            | Self::NotReady(_)
+            | Self::Internal => Problem { title, detail: told::text(words, self), ..problem },
+        }
+    }
+
     /// The kind of problem, and its name.
     pub fn kind(&self) -> (ProblemCode, &'static str) {
         match self {
@@ -201,10 +226,17 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = (self.status(), Json(self.problem())).into_response();
+        self.response_in(Lang::En)
+    }
+}
+
+impl ApiError {
+    /// The response in a language.
+    pub fn response_in(self, lang: Lang) -> Response {
+        let mut response = (self.status(), Json(self.problem_in(lang))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static("en"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(wait_s) = self.wait_s() {
             headers.insert(header::RETRY_AFTER, wait_s.into());

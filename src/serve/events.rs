@@ -14,19 +14,19 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{
         IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
+        sse::{Event, Sse},
     },
 };
 use bitcoin::hashes::{Hash, sha256};
 use chains::TxId;
-use futures_util::{StreamExt, future};
+use futures_util::{StreamExt, future, stream};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::{
     sync::watch,
-    time::{Instant, sleep},
+    time::{Instant, interval_at, sleep},
 };
-use tokio_stream::wrappers::WatchStream;
+use tokio_stream::wrappers::{IntervalStream, WatchStream};
 
 use super::{
     error::{ApiError, Problem},
@@ -88,7 +88,7 @@ const RETRY: Duration = Duration::from_secs(3);
         ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that came"),
     ),
     responses(
-        (status = 200, body = String, content_type = "text/event-stream"),
+        (status = 200, body = String, content_type = "text/event-stream", description = "Events, for as long as anybody listens"),
         (status = 400, body = Problem, content_type = "application/problem+json",
             description = "`bad_id`, `looks_like_secret`, `unsupported_chain` or `bad_request`"),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "`not_ready`",
@@ -113,10 +113,14 @@ pub async fn events(
             // A watcher keeps its place until the stream is dropped.
             let _place = &place;
             let event = Event::default().event("answer").id(shown.version.id()).retry(RETRY).data(&shown.json);
-            Ok::<Event, Infallible>(event)
+            Some(event)
         })
-        .take_until(streams.tasks.stopping().clone().cancelled_owned());
-    let events = Sse::new(answers).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+        .take_until(streams.tasks.stopping().clone().cancelled_owned())
+        .chain(stream::iter([None]));
+    // A comment comes by the clock, also between events, and the stream ends with its answers.
+    let heartbeats = IntervalStream::new(interval_at(Instant::now() + HEARTBEAT, HEARTBEAT));
+    let events = stream::select(answers, heartbeats.map(|_| Some(Event::default().comment(""))));
+    let events = Sse::new(events.scan((), |_, event| future::ready(event.map(Ok::<Event, Infallible>))));
     let headers = [
         (header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag())),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

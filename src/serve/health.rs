@@ -21,7 +21,7 @@ pub async fn alive() -> &'static str {
 
 /// Whether every chain was in sync at least once since the start.
 #[utoipa::path(get, path = "/readyz", tag = "operation", responses(
-    (status = 200, body = Readiness),
+    (status = 200, body = Readiness, description = "Every chain was"),
     (status = 503, body = Readiness, description = "Not yet", headers(("Retry-After" = u32))),
 ))]
 pub async fn ready(State(networks): State<Arc<Networks>>) -> Response {
@@ -34,7 +34,7 @@ pub async fn ready(State(networks): State<Arc<Networks>>) -> Response {
 
 /// Counters in Prometheus' text format.
 #[utoipa::path(get, path = "/metrics", tag = "operation", responses(
-    (status = 200, body = String, content_type = "text/plain")))]
+    (status = 200, body = String, content_type = "text/plain", description = "The counters")))]
 pub async fn metrics(State(networks): State<Arc<Networks>>) -> Result<Response, ApiError> {
     let text = networks.metrics().text().map_err(|error| {
         tracing::error!(%error, "could not write the metrics");

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 use fluent_langneg::{LanguageIdentifier, NegotiationStrategy, accepted_languages, negotiate_languages};
+use url::form_urlencoded;
 
 use crate::explain::Lang;
 
@@ -18,6 +19,11 @@ pub fn negotiate(asked: Option<&str>, accepted: Option<&str>) -> Lang {
 /// The language that suits the sender of a request best.
 pub fn for_request(asked: Option<&str>, headers: &HeaderMap) -> Lang {
     negotiate(asked, headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
+}
+
+/// The language that a query asks for.
+pub fn language_in(query: Option<&str>) -> Option<String> {
+    form_urlencoded::parse(query?.as_bytes()).find_map(|(name, value)| (name == "lang").then(|| value.into_owned()))
 }
 
 /// What a header such as `Accept-Language` lists, dearest first, without what it refuses.

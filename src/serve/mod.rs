@@ -6,10 +6,10 @@ use std::{ops::Deref, sync::Arc};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    http::{Extensions, HeaderMap},
+    http::{Extensions, HeaderMap, HeaderValue, header},
     middleware,
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer};
 use utoipa::{
     IntoResponses, OpenApi,
     openapi::{PathItem, RefOr, Schema, schema::AnyOf},
@@ -43,6 +43,7 @@ mod quotas;
 mod reach;
 mod several;
 mod status;
+mod told;
 mod wishes;
 
 pub use error::{ApiError, Problem, ProblemCode};
@@ -134,7 +135,7 @@ pub fn router(service: Service) -> Router {
         .merge(pages::routes())
         .merge(status::routes())
         .with_state(service.clone())
-        .merge(SwaggerUi::new("/docs").url("/openapi.json", description))
+        .merge(Router::from(SwaggerUi::new("/docs").url("/openapi.json", description)).layer(unframed()))
         .fallback(|| async { ApiError::NotFound })
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(limits::BODY))
@@ -142,9 +143,20 @@ pub fn router(service: Service) -> Router {
         .layer(middleware::from_fn_with_state(service.clone(), limits::charge))
         .layer(middleware::map_response(error::as_problem))
         .layer(middleware::from_fn_with_state(service, pages::for_readers))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(limits::panicked))
         .layer(middleware::from_fn_with_state(metrics, limits::observe))
+}
+
+/// The API's browser is not ours, styles its parts itself, and may be shown nowhere else.
+fn unframed() -> SetResponseHeaderLayer<HeaderValue> {
+    let policy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; \
+                  form-action 'none'; frame-ancestors 'none'";
+    SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
 }
 
 /// The OpenAPI document.
@@ -198,7 +210,7 @@ fn may_refuse(item: &mut PathItem) {
 /// "any of" takes. A choice that a field decides, or null, stays as it is.
 fn allow_overlap(schema: &mut RefOr<Schema>) {
     let RefOr::T(Schema::OneOf(choice)) = schema else { return };
-    if choice.items.iter().all(|item| matches!(item, RefOr::T(Schema::Object(_)))) {
+    if choice.items.iter().all(|item| matches!(item, RefOr::T(Schema::Object(_)) | RefOr::Ref(_))) {
         let items = std::mem::take(&mut choice.items);
         let description = choice.description.take();
         *schema = Schema::AnyOf(AnyOf { items, description, ..AnyOf::default() }).into();

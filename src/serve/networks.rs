@@ -31,7 +31,7 @@ pub struct Wishes {
 
 /// How all watched networks are.
 #[utoipa::path(get, path = "/v1/networks", tag = "networks", params(Wishes), responses(
-    (status = 200, body = NetworkReports),
+    (status = 200, body = NetworkReports, description = "Every network"),
     (status = 400, body = Problem, content_type = "application/problem+json", description = "`bad_request`"),
 ))]
 pub async fn all(
@@ -46,7 +46,7 @@ pub async fn all(
 /// How one network is.
 #[utoipa::path(get, path = "/v1/networks/{chain}", tag = "networks", params(
     ("chain" = String, Path, description = "A configured chain's name"), Wishes), responses(
-    (status = 200, body = NetworkReport),
+    (status = 200, body = NetworkReport, description = "The network"),
     (status = 400, body = Problem, content_type = "application/problem+json",
         description = "`unsupported_chain` or `bad_request`"),
 ))]

@@ -53,7 +53,7 @@ pub struct IncidentWishes {
 /// How a network was: fees, what waited, blocks. Times that we did not see are unknown.
 #[utoipa::path(get, path = "/v1/networks/{chain}/history", tag = "networks", params(
     ("chain" = String, Path, description = "A configured chain's name"), HistoryWishes), responses(
-    (status = 200, body = HistoryReport),
+    (status = 200, body = HistoryReport, description = "Buckets of time, oldest first"),
     (status = 400, body = Problem, content_type = "application/problem+json",
         description = "`unsupported_chain` or `bad_request`"),
 ))]
@@ -69,7 +69,7 @@ pub async fn history(
 
 /// Incidents of the networks, and times in which we could not see them; newest first.
 #[utoipa::path(get, path = "/v1/incidents", tag = "networks", params(IncidentWishes), responses(
-    (status = 200, body = IncidentReports),
+    (status = 200, body = IncidentReports, description = "Incidents"),
     (status = 400, body = Problem, content_type = "application/problem+json",
         description = "`unsupported_chain` or `bad_request`"),
 ))]

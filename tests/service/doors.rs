@@ -6,7 +6,7 @@ use std::{
 };
 
 use chains::simulated::Draft;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Service, chain, chain_seen_by};
 use txwhy::store::Journal;
@@ -144,6 +144,42 @@ async fn the_language_is_the_callers() {
         assert!(response.headers()["vary"].to_str().unwrap().contains("accept-language"));
         let answer: serde_json::Value = response.json().await.unwrap();
         assert_eq!(answer["explanation"]["lang"], expected);
+    }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn problems_are_told_in_the_callers_language() {
+    let service = Service::start(chain()).await;
+    let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    for (path, told) in [
+        ("/v1/tx/4a5e?lang=zh-CN".to_owned(), "64"),
+        (format!("/v1/tx/{}?lang=zh-CN", phrase.replace(' ', "%20")), "谁拿到它"),
+        (format!("/v1/tx/{UNKNOWN}?chain=nowhere&lang=zh"), "simulated"),
+    ] {
+        let response = service.client.get(format!("{}{path}", service.base)).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["content-language"]),
+            (400, &"zh-CN".parse().unwrap())
+        );
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+        let problem: Value = response.json().await.unwrap();
+        let is_chinese =
+            |key: &str| problem[key].as_str().unwrap().chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        assert!(is_chinese("title") && is_chinese("detail"), "{problem:#}");
+        assert!(problem["detail"].as_str().unwrap().contains(told), "{problem:#}");
+    }
+    // Of several, the body's own wish comes before the query's.
+    for (path, body, expected) in [
+        ("/v1/tx?lang=zh-CN", json!({"ids": ["4a5e", UNKNOWN]}), "zh-CN"),
+        ("/v1/tx?lang=en", json!({"ids": ["4a5e", UNKNOWN], "lang": "zh-CN"}), "zh-CN"),
+        ("/v1/tx", json!({"ids": ["4a5e", UNKNOWN]}), "en"),
+    ] {
+        let (status, answers) = service.post(path, body.to_string()).await;
+        assert_eq!((status, &answers["answers"][1]["explanation"]["lang"]), (200, &json!(expected)), "{path}");
+        let title = if expected == "en" { "Not a transaction id" } else { "这里面没有交易哈希。" };
+        assert_eq!(answers["answers"][0]["title"], title, "{path}");
     }
     service.stop().await;
 }

@@ -22,6 +22,7 @@ use super::{
         language::negotiate,
         piecewise::piecewise,
         quotas::Account,
+        told,
         wishes::{Wishes, given},
     },
     escalation::escalation,
@@ -125,7 +126,7 @@ pub async fn look_up(
             page.frame.page(&page)
         }
         Err(error) => {
-            let problem = Some((refusal::title(&frame, &error), refusal::text(&frame, &error)));
+            let problem = Some((told::title(frame.words(), &error), told::text(frame.words(), &error)));
             let mut page = Page::empty(frame, problem);
             if error != ApiError::Secret {
                 (page.text, page.wishes) = (field(&body, "text"), Wishes::of_form(&body)?);
@@ -190,7 +191,7 @@ fn written(part: &impl Template) -> String {
 
 impl Unread {
     fn why(&self, misread: &Misread) -> String {
-        let why = refusal::wrong_id(&self.frame, &misread.looks);
+        let why = told::wrong_id(self.frame.words(), &misread.looks);
         let begins = misread.begins.clone();
         self.frame.words().say("agent-unread", &args([("begins", begins.into()), ("why", why.into())]))
     }

@@ -6,14 +6,18 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderName, HeaderValue, Uri, header, request::Parts},
+    http::{HeaderName, HeaderValue, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 use fluent_bundle::FluentArgs;
-use url::form_urlencoded;
 
 use super::{
-    super::{Service, error::ApiError, language::for_request, reach::Base},
+    super::{
+        Service,
+        error::ApiError,
+        language::{for_request, language_in},
+        reach::Base,
+    },
     assets::Assets,
 };
 use crate::{
@@ -57,7 +61,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 impl Frame {
     /// That of a request, with the page's own address.
     pub fn new(service: &Service, parts: &Parts, path: &str) -> Self {
-        let asked = asked_language(&parts.uri);
+        let asked = language_in(parts.uri.query());
         Self {
             lang: for_request(asked.as_deref(), &parts.headers),
             site: service.site.clone(),
@@ -167,11 +171,6 @@ impl FromRequestParts<Service> for Frame {
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, ApiError> {
         Ok(Self::new(service, parts, parts.uri.path()))
     }
-}
-
-fn asked_language(uri: &Uri) -> Option<String> {
-    let query = uri.query().unwrap_or_default();
-    form_urlencoded::parse(query.as_bytes()).find_map(|(name, value)| (name == "lang").then(|| value.into_owned()))
 }
 
 fn with_language(path: &str, lang: Lang) -> String {

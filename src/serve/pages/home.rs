@@ -19,6 +19,7 @@ use super::{
         error::ApiError,
         quotas::Account,
         several::{self, MOST_IDS},
+        told,
         wishes::Wishes,
     },
     frame::Frame,
@@ -84,7 +85,7 @@ pub async fn look_up(
         Ok(pasted) => return Ok(see_other(&frame.href(&List::of_text(pasted).address()))),
         Err(error) => error,
     };
-    let words = Some((refusal::title(&frame, &problem), refusal::text(&frame, &problem)));
+    let words = Some((told::title(frame.words(), &problem), told::text(frame.words(), &problem)));
     let text = if problem == ApiError::Secret { String::new() } else { text };
     let page = Page { problem: words, text, ..Page::new(frame, &networks) };
     Ok(refusal::told_in(page.frame.page(&page)?, problem))

@@ -18,12 +18,12 @@ use super::{
         events::Version,
         feedback::{Opinion, hear},
         quotas::Account,
+        told,
         wishes::{Asked, Wishes, given},
     },
     estimate::{Estimate, estimate},
     frame::Frame,
     home::{field, see_other},
-    refusal,
     track::{Step, share, steps},
     verdict,
 };
@@ -113,7 +113,7 @@ pub async fn refine(
         Err(error @ ApiError::BadField(_)) => {
             let known = Wishes { chain: wishes.chain.clone(), ..Wishes::default() };
             let question = known.question(tx, frame.lang)?;
-            let problem = Some(refusal::text(&frame, &error));
+            let problem = Some(told::text(frame.words(), &error));
             let frame = frame.at(address(&id, &known));
             let mut page = render(&networks, frame, &question, wishes, known.query(), problem).await?;
             *page.status_mut() = error.status();

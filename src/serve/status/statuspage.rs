@@ -24,7 +24,7 @@ struct Whole {
 
 /// Page, indicator, networks and open incidents, as Statuspage tells them.
 #[utoipa::path(get, path = "/api/v2/summary.json", tag = "networks", params(Wishes),
-    responses((status = 200, body = StatusSummary)))]
+    responses((status = 200, body = StatusSummary, description = "All of it")))]
 pub async fn summary(asked: Asked) -> Result<Response, ApiError> {
     let whole = Whole::new(&asked);
     let incidents = whole.incidents(&asked, &asked.service.networks.open());
@@ -35,7 +35,7 @@ pub async fn summary(asked: Asked) -> Result<Response, ApiError> {
 
 /// The indicator alone.
 #[utoipa::path(get, path = "/api/v2/status.json", tag = "networks", params(Wishes),
-    responses((status = 200, body = StatusNow)))]
+    responses((status = 200, body = StatusNow, description = "The indicator")))]
 pub async fn status(asked: Asked) -> Result<Response, ApiError> {
     let Whole { page, status, .. } = Whole::new(&asked);
     json(&asked, &StatusNow { page, status }).await
@@ -43,15 +43,15 @@ pub async fn status(asked: Asked) -> Result<Response, ApiError> {
 
 /// The networks as components.
 #[utoipa::path(get, path = "/api/v2/components.json", tag = "networks", params(Wishes),
-    responses((status = 200, body = StatusComponents)))]
+    responses((status = 200, body = StatusComponents, description = "The networks")))]
 pub async fn components(asked: Asked) -> Result<Response, ApiError> {
     let Whole { page, components, .. } = Whole::new(&asked);
     json(&asked, &StatusComponents { page, components }).await
 }
 
 /// Incidents of the last ninety days.
-#[utoipa::path(get, path = "/api/v2/incidents.json", tag = "networks", params(Wishes),
-    responses((status = 200, body = StatusIncidents)))]
+#[utoipa::path(get, path = "/api/v2/incidents.json", operation_id = "statuspage_incidents", tag = "networks", params(Wishes),
+    responses((status = 200, body = StatusIncidents, description = "Incidents, newest first")))]
 pub async fn incidents(asked: Asked) -> Result<Response, ApiError> {
     let whole = Whole::new(&asked);
     let incidents = whole.incidents(&asked, &asked.service.networks.latest(usize::MAX));
@@ -60,7 +60,7 @@ pub async fn incidents(asked: Asked) -> Result<Response, ApiError> {
 
 /// Incidents that go on.
 #[utoipa::path(get, path = "/api/v2/incidents/unresolved.json", tag = "networks", params(Wishes),
-    responses((status = 200, body = StatusIncidents)))]
+    responses((status = 200, body = StatusIncidents, description = "Incidents, newest first")))]
 pub async fn unresolved(asked: Asked) -> Result<Response, ApiError> {
     let whole = Whole::new(&asked);
     let incidents = whole.incidents(&asked, &asked.service.networks.open());
