@@ -49,6 +49,20 @@ test("the first stop leads past the menu", async () => {
   await context.close();
 });
 
+test("Enter looks up an id that stands alone, and begins a line in a message", async () => {
+  const { page, context } = await open(browser);
+  const id = still.match(/[0-9a-f]{64}/)[0];
+  await page.goto(service.base);
+  await page.focus("#text");
+  await page.keyboard.insertText(`where is ${id}`);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.inputValue("#text"), `where is ${id}\n`);
+  await page.fill("#text", id);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/tx/${id}`);
+  await context.close();
+});
+
 test("nothing moves for who wants no motion", async () => {
   const { page, context } = await open(browser, { reducedMotion: "reduce" });
   for (const path of PAGES) {

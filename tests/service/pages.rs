@@ -259,6 +259,14 @@ async fn articles_are_found_and_secrets_are_not_looked_for() {
 }
 
 #[tokio::test]
+async fn an_id_in_the_helps_search_leads_to_its_transfer() {
+    let browser = Browser::start().await;
+    let found = browser.send_fields("/help?lang=zh-CN", &[("q", &format!(" 0x{ID}"))]).await;
+    assert_eq!(header(found.headers(), "location"), format!("/tx/{ID}?lang=zh-CN"));
+    browser.service.stop().await;
+}
+
+#[tokio::test]
 async fn a_transfers_page_says_what_its_answer_says() {
     let browser = Browser::start().await;
     let id = browser.service.simulator.send(Draft::paying(20.0)).unwrap();

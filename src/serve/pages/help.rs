@@ -62,7 +62,12 @@ const MAX_SHOWN: usize = 200;
 /// address.
 pub async fn search(frame: Frame, body: Result<Bytes, BytesRejection>) -> Result<Response, ApiError> {
     let asked = field(&body.map_err(|rejection| unread(&rejection))?, "q");
-    if parse::is_secret(&asked) { found(frame, asked) } else { Ok(see_other(&frame.href(&search_path(&asked)))) }
+    if parse::is_secret(&asked) {
+        return found(frame, asked);
+    }
+    // Who looks for a transfer here means the transfer.
+    let path = parse::tx_ref(&asked).map_or_else(|_| search_path(&asked), |tx| format!("/tx/{}", tx.id));
+    Ok(see_other(&frame.href(&path)))
 }
 
 /// All articles by topic, and those that fit what somebody looks for.

@@ -30,9 +30,12 @@ function guard(form) {
   form.addEventListener("submit", (event) => {
     if (check()) { event.preventDefault(); event.stopImmediatePropagation(); }
   });
-  // In a box for several lines, Enter alone sends nothing; with Ctrl or Cmd it does.
+  // In a box for several lines Enter sends with Ctrl or Cmd; alone only an id or a link that fills it, which needs no second.
+  const alone = ({ value }) => !form.dataset.rows && /^\s*\S*[0-9a-f]{64}\S*\s*$/i.test(value);
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    const sends = event.ctrlKey || event.metaKey || (event.target.matches("textarea") && alone(event.target));
+    if (sends) { event.preventDefault(); form.requestSubmit(); }
   });
 }
 
