@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use statrs::distribution::{ContinuousCDF, Gamma};
 
 use crate::{
+    diagnose::{Diagnosis, is_blind},
     facts::{Facts, Placement, Queue, Waiting},
     pace::is_halted,
 };
@@ -38,9 +39,10 @@ pub enum Basis {
 }
 
 /// Seconds until it is in a block (waiting) or has the required confirmations (in a block); `None` where nothing
-/// honest can be said, as while a chain stands still.
-pub fn estimate(facts: &Facts, now: Timestamp) -> Option<Eta> {
-    if facts.coverage.stale || is_halted(&facts.network, now) {
+/// honest can be said, as while a chain stands still, or while something holds it up that ends by no queue and no pace.
+pub fn estimate(facts: &Facts, verdict: &Diagnosis, now: Timestamp) -> Option<Eta> {
+    let untimed = verdict.findings().any(|finding| finding.cause.is_untimed());
+    if untimed || is_blind(&facts.coverage) || is_halted(&facts.network, now) {
         return None;
     }
     let (blocks, basis) = match &facts.placement {
@@ -117,7 +119,10 @@ mod tests {
     use jiff::ToSpan;
 
     use super::*;
-    use crate::facts::{Coverage, Network};
+    use crate::{
+        diagnose::{diagnose, samples::node},
+        facts::{Coverage, Network},
+    };
 
     const BLOCK: u64 = 1_000_000;
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -155,8 +160,12 @@ mod tests {
                 required: 3,
                 window: 288,
             },
-            coverage: Coverage { nodes: Vec::new(), agree: true, as_of: None, stale: false, asked: Vec::new() },
+            coverage: Coverage { nodes: vec![node("main")], agree: true, as_of: None, stale: false, asked: Vec::new() },
         }
+    }
+
+    fn timed(facts: &Facts, now: Timestamp) -> Option<Eta> {
+        estimate(facts, &diagnose(facts, now), now)
     }
 
     fn waiting(rate: f64, ahead_vsize: u64) -> Facts {
@@ -184,7 +193,7 @@ mod tests {
 
     #[test]
     fn the_next_block_is_exponential() {
-        let eta = estimate(&waiting(9.0, 100), NOW).unwrap();
+        let eta = timed(&waiting(9.0, 100), NOW).unwrap();
         for (got, q) in [(eta.p50_s, 0.5f64), (eta.p80_s, 0.8), (eta.p95_s, 0.95)] {
             let want = -(1.0 - q).ln() * 600.0;
             assert!((got - want).abs() < 1e-3, "{got} {want}");
@@ -207,7 +216,7 @@ mod tests {
 
     #[test]
     fn each_full_block_ahead_makes_it_one_later() {
-        let median = |ahead| estimate(&waiting(9.0, ahead), NOW).unwrap().p50_s;
+        let median = |ahead| timed(&waiting(9.0, ahead), NOW).unwrap().p50_s;
         assert_eq!(median(BLOCK), quantile_s(1, 600.0, 0.5));
         assert_eq!(median(BLOCK + 1), quantile_s(2, 600.0, 0.5));
         assert!(median(5 * BLOCK) > median(4 * BLOCK));
@@ -215,30 +224,30 @@ mod tests {
 
     #[test]
     fn included_ones_wait_for_the_blocks_still_required() {
-        let eta = estimate(&mined(1), NOW).unwrap();
+        let eta = timed(&mined(1), NOW).unwrap();
         assert_eq!((eta.basis, eta.p80_s), (Basis::Confirmations, quantile_s(2, 600.0, 0.8)));
-        assert_eq!(estimate(&mined(3), NOW), None);
+        assert_eq!(timed(&mined(3), NOW), None);
     }
 
     #[test]
     fn nothing_is_said_where_nothing_honest_can_be() {
-        assert_eq!(estimate(&waiting(1.9, 100), NOW), None, "below what the mempools take");
-        assert_eq!(estimate(&waiting(9.0, 72 * BLOCK + 1), NOW), None, "too deep");
-        assert!(estimate(&waiting(9.0, 72 * BLOCK), NOW).is_some());
-        assert_eq!(estimate(&facts(Placement::Nowhere), NOW), None);
+        assert_eq!(timed(&waiting(1.9, 100), NOW), None, "below what the mempools take");
+        assert_eq!(timed(&waiting(9.0, 72 * BLOCK + 1), NOW), None, "too deep");
+        assert!(timed(&waiting(9.0, 72 * BLOCK), NOW).is_some());
+        assert_eq!(timed(&facts(Placement::Nowhere), NOW), None);
         let mut stale = waiting(9.0, 100);
         stale.coverage.stale = true;
-        assert_eq!(estimate(&stale, NOW), None);
+        assert_eq!(timed(&stale, NOW), None);
         let mut unknown = waiting(9.0, 100);
         unknown.network.queue = None;
-        assert_eq!(estimate(&unknown, NOW), None);
+        assert_eq!(timed(&unknown, NOW), None);
         let mut halted = mined(1);
         halted.network.tip_seen = Some(NOW);
-        assert!(estimate(&halted, NOW + 7.hours()).is_some(), "a block that comes at random is late by chance");
-        assert_eq!(estimate(&halted, NOW + 8.hours()), None, "and that late by none");
+        assert!(timed(&halted, NOW + 7.hours()).is_some(), "a block that comes at random is late by chance");
+        assert_eq!(timed(&halted, NOW + 8.hours()), None, "and that late by none");
         halted.network.kind = Kind::Evm { chain_id: 1 };
         halted.network.block_interval_s = 12.0;
-        assert!(estimate(&halted, NOW + 119.seconds()).is_some());
-        assert_eq!(estimate(&halted, NOW + 121.seconds()), None, "blocks by the clock that don't come");
+        assert!(timed(&halted, NOW + 119.seconds()).is_some());
+        assert_eq!(timed(&halted, NOW + 121.seconds()), None, "blocks by the clock that don't come");
     }
 }

@@ -230,6 +230,13 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     Diagnosis { stage, cause, also, severity }
 }
 
+impl Diagnosis {
+    /// The cause, then what holds besides.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        std::iter::once(&self.cause).chain(&self.also)
+    }
+}
+
 fn stage(facts: &Facts) -> Stage {
     match &facts.placement {
         Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => Stage::Unknown,
@@ -245,6 +252,27 @@ fn stage(facts: &Facts) -> Stage {
 }
 
 impl Cause {
+    /// When this ends goes by no queue and by no pace of blocks, so that nothing honest can be said of it: nobody who makes
+    /// blocks has it, we can't see, somebody must act, or a price that nobody can foretell must fall.
+    pub fn is_untimed(&self) -> bool {
+        let by_others = matches!(self, Self::NotPropagated { .. } | Self::NodeBehind { .. });
+        let by_price = matches!(self, Self::Gas(GasCause::BlobFeeTooLow { .. }));
+        by_others || by_price || self.is_stuck()
+    }
+
+    /// It can't move by itself.
+    pub fn is_stuck(&self) -> bool {
+        matches!(
+            self,
+            Self::Gas(
+                GasCause::NonceGap { .. }
+                    | GasCause::InsufficientBalance { of_line: false, .. }
+                    | GasCause::GasLimitTooHigh { .. }
+                    | GasCause::ProbablyRejected { .. }
+            )
+        )
+    }
+
     /// Every code but those of [`GasCause::CODES`], in the order of the variants.
     pub const CODES: [&str; 20] = [
         "next_in_line",

@@ -30,6 +30,8 @@ pub const PARAGRAPH: &str = "\n\n";
 
 const MINUTE_S: f64 = 60.0;
 const HOUR_S: f64 = 3600.0;
+/// Bitcoin Core announces what no peer has asked for anew after 10 to 15 minutes.
+const ANNOUNCED_AGAIN_S: f64 = 15.0 * MINUTE_S;
 
 impl Case<'_> {
     /// The variables of the cause's own messages.
@@ -80,12 +82,24 @@ impl Case<'_> {
 
     /// When it arrives, as far as that can be said; empty where it is over, or nothing is known of it.
     pub fn eta_sentence(&self) -> String {
-        let message = match (self.verdict.stage, &self.verdict.cause.cause) {
+        let Some(message) = self.eta_message() else { return String::new() };
+        let interval = self.words.length(self.facts.network.block_interval_s);
+        let mut figures = args([("interval", interval.into())]);
+        if let Some(eta) = self.eta {
+            figures.set("range", self.words.range(eta.p50_s, eta.p80_s));
+            figures.set("late", self.words.duration(eta.p95_s));
+        }
+        self.words.say(message, &figures)
+    }
+
+    /// The message that says so, or why it can't be said.
+    pub fn eta_message(&self) -> Option<&'static str> {
+        Some(match (self.verdict.stage, &self.verdict.cause.cause) {
             (Stage::Waiting, Cause::NotPropagated { .. }) => "eta-none-unasked",
             (Stage::Waiting, Cause::NodeBehind { .. }) => "eta-none-blind",
             (Stage::Waiting, _) if self.is_blind() => "eta-none-blind",
-            (Stage::Waiting, cause) if gas::is_stuck(cause) => "eta-none-stuck",
-            (Stage::Included, Cause::NodeBehind { .. }) => return String::new(),
+            (Stage::Waiting, cause) if cause.is_stuck() => "eta-none-stuck",
+            (Stage::Included, Cause::NodeBehind { .. }) => return None,
             (Stage::Waiting | Stage::Included, _) if self.is_halted() => "eta-none-halted",
             (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
             (Stage::Waiting, Cause::NearEviction { .. }) => "eta-unless-dropped",
@@ -97,33 +111,28 @@ impl Case<'_> {
                 None => "eta-pace",
             },
             (Stage::Included, _) => "eta-included",
-            (Stage::Unknown | Stage::Settled | Stage::Failed | Stage::Gone, _) => return String::new(),
-        };
-        let interval = self.words.length(self.facts.network.block_interval_s);
-        let mut figures = args([("interval", interval.into())]);
-        if let Some(eta) = self.eta {
-            figures.set("range", self.words.range(eta.p50_s, eta.p80_s));
-            figures.set("late", self.words.duration(eta.p95_s));
-        }
-        self.words.say(message, &figures)
+            (Stage::Unknown | Stage::Settled | Stage::Failed | Stage::Gone, _) => return None,
+        })
     }
 
     /// Seconds after which another look may tell more.
     pub fn look_again_s(&self) -> f64 {
-        let blind_to_it = matches!(self.verdict.cause.cause, Cause::NodeBehind { .. });
+        let cause = &self.verdict.cause.cause;
+        let blind_to_it = matches!(cause, Cause::NodeBehind { .. });
         let least = if self.facts.gas.is_some() { 2.0 } else { 10.0 };
         let soon = |eta: &Eta| eta.p80_s.clamp(least * MINUTE_S, 6.0 * HOUR_S);
         match self.verdict.stage {
             Stage::Waiting if self.is_blind() => 15.0 * MINUTE_S,
             Stage::Waiting | Stage::Included if blind_to_it || self.is_halted() => 15.0 * MINUTE_S,
+            Stage::Waiting if matches!(cause, Cause::NotPropagated { .. }) => ANNOUNCED_AGAIN_S,
             Stage::Waiting => self.eta.map_or(HOUR_S, soon),
-            Stage::Included => match (&self.verdict.cause.cause, self.eta) {
+            Stage::Included => match (cause, self.eta) {
                 (Cause::CoinbaseImmature { confirmations, needed }, _) => self.pace(*confirmations, *needed),
                 (_, Some(eta)) => soon(eta),
                 (_, None) => HOUR_S,
             },
-            Stage::Unknown if matches!(self.verdict.cause.cause, Cause::NeverSeen { .. }) => HOUR_S,
-            Stage::Gone if matches!(self.verdict.cause.cause, Cause::Dropped { just_left: true, .. }) => MINUTE_S,
+            Stage::Unknown if matches!(cause, Cause::NeverSeen { .. }) => HOUR_S,
+            Stage::Gone if matches!(cause, Cause::Dropped { just_left: true, .. }) => MINUTE_S,
             Stage::Unknown | Stage::Gone => 15.0 * MINUTE_S,
             Stage::Failed if !gas::is_over(self.facts) => 15.0 * MINUTE_S,
             Stage::Settled | Stage::Failed => HOUR_S,

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     condition::{Condition, Present, Tone, Trouble},
     diagnose::{Cause, Congestion, GasCause, Severity, diagnose, gas_samples::*, samples::*},
-    eta::Basis,
+    eta::{Basis, estimate},
     facts::{gas::*, *},
     help,
     incidents::{Gauge, Impact, IncidentKind},
@@ -443,6 +443,29 @@ fn every_cause_leads_to_an_article_that_names_it() {
     let named: BTreeSet<&str> =
         help::articles(Lang::En).flat_map(|article| &article.causes).map(|(code, _)| code.as_str()).collect();
     assert_eq!(named, Cause::CODES.into_iter().chain(GasCause::CODES).collect(), "no article names others");
+}
+
+/// The messages that tell an estimate.
+const TELL_ESTIMATE: [&str; 3] = ["eta-waiting", "eta-unless-dropped", "eta-included"];
+
+#[test]
+fn an_estimate_is_given_exactly_where_the_words_tell_it() {
+    let halted = |facts: &mut Facts| facts.network.tip_seen = Some(minutes_ago(1_000));
+    let expected = expectation();
+    for (name, change) in cases() {
+        for (number, around) in AROUND.into_iter().chain([halted as fn(&mut Facts)]).enumerate() {
+            let mut facts = base();
+            change(&mut facts);
+            around(&mut facts);
+            let verdict = diagnose(&facts, NOW);
+            let eta = estimate(&facts, &verdict, NOW);
+            let (words, eta) = (Words::of(Lang::En), eta.as_ref());
+            let case = Case { facts: &facts, verdict: &verdict, eta, expected: &expected, now: NOW, words };
+            let told = case.eta_message();
+            let tells = told.is_some_and(|message| TELL_ESTIMATE.contains(&message));
+            assert_eq!(eta.is_some(), tells, "{name} in circumstances {number}: {eta:?} beside {told:?}");
+        }
+    }
 }
 
 #[test]

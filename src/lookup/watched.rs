@@ -295,7 +295,7 @@ impl Watched {
 
     fn render(&self, facts: &Facts, question: &Question, searched: &[Arc<str>], now: Timestamp) -> Rendered {
         let diagnosis = diagnose(facts, now);
-        let eta = estimate(facts, now);
+        let eta = estimate(facts, &diagnosis, now);
         let words = explain(facts, &diagnosis, eta.as_ref(), &question.expected, question.lang, now);
         let answer = Answer::new(facts, &diagnosis, eta.as_ref(), words, searched, now);
         Rendered::new(answer, question.lang, &self.name, diagnosis.cause.cause.code(), &self.metrics)

@@ -134,19 +134,6 @@ fn is_in_order(verdict: &Cause) -> bool {
     )
 }
 
-/// Whether a cause means that it can't move by itself.
-pub fn is_stuck(cause: &Cause) -> bool {
-    matches!(
-        cause,
-        Cause::Gas(
-            GasCause::NonceGap { .. }
-                | GasCause::InsufficientBalance { of_line: false, .. }
-                | GasCause::GasLimitTooHigh { .. }
-                | GasCause::ProbablyRejected { .. }
-        )
-    )
-}
-
 /// Whether its nonce is used up, by whatever transaction.
 pub fn is_overtaken(facts: &Facts) -> bool {
     let account = facts.gas.as_ref().and_then(|gas| gas.account.as_ref());
