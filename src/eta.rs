@@ -71,12 +71,13 @@ pub fn estimate(facts: &Facts, verdict: &Diagnosis, now: Timestamp) -> Option<Et
 /// Nothing where something else than the price stands in the way, or where fewer than half of the futures meet it.
 fn with_gas(facts: &Facts) -> Option<Eta> {
     let gas = facts.gas.as_deref()?;
-    let (price, signed) = (gas.price.as_ref()?, gas.signed.as_ref()?);
+    let price = gas.price.as_ref()?;
+    let mut line = gas.account.iter().flat_map(|account| &account.earlier).chain(&gas.signed);
     let stuck = gas.account.as_ref().is_some_and(|account| {
         let unpaid = account.balance.is_some_and(|balance| balance < account.needed);
         account.missing_count > 0 || account.rival.is_some() || unpaid
     });
-    if stuck || price.gas_limit > 0 && signed.gas_limit > price.gas_limit {
+    if stuck || line.any(|signed| price.bars(signed)) {
         return None;
     }
     let interval_s = facts.network.block_interval_s;

@@ -199,6 +199,21 @@ pub fn next_blob_base_fee(params: &BlobParams, excess: u64, blob_gas_used: u64, 
     possible.then(|| params.calc_blob_fee(next()))
 }
 
+/// How many blocks must pass at least, none of them with blobs, until the blob fee is down to `max_fee`, by the fastest
+/// fall of all forks: a block without blobs takes its target from the excess, which is a fall by a ninth (EIP-4844) or a
+/// seventh (EIP-7691 and since, EIP-7892 keeping that share). `None` where it never gets there: it is one wei at least.
+pub fn blob_not_before_blocks(max_fee: u128, blob_fee: u128) -> Option<u32> {
+    if max_fee == 0 {
+        return None;
+    }
+    let forks = [BlobParams::cancun(), BlobParams::prague(), BlobParams::bpo1(), BlobParams::bpo2()];
+    let fall = |fork: &BlobParams| fork.target_blob_gas_per_block() as f64 / fork.update_fraction as f64;
+    let fastest = forks.iter().map(fall).fold(f64::MIN_POSITIVE, f64::max);
+    // A blob fee is told rounded down.
+    let blocks = ((blob_fee as f64 / (max_fee as f64 + 1.0)).ln() / fastest).ceil();
+    Some(if blob_fee > max_fee { blocks.max(1.0) as u32 } else { 0 })
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
@@ -351,6 +366,31 @@ mod tests {
         assert_eq!(blob_base_fee(&BlobParams::cancun(), u64::MAX), u128::MAX);
         assert_eq!(next_blob_base_fee(&BlobParams::osaka(), u64::MAX, 0, 1), None);
         assert!(next_blob_base_fee(&BlobParams::osaka(), 100_000_000, 0, 1).is_some());
+    }
+
+    #[test]
+    fn no_fork_lets_the_blob_fee_fall_sooner_than_told() {
+        let forks = [BlobParams::cancun(), BlobParams::prague(), BlobParams::osaka(), BlobParams::bpo2()];
+        for (fork, wei) in forks.iter().flat_map(|fork| [2u128, 9, 1_000, 5_000_000_000].map(|wei| (fork, wei))) {
+            for share in [0.05, 0.3, 0.9, 0.999] {
+                let max_fee = ((wei as f64 * share) as u128).max(1);
+                let mut excess = 0;
+                while blob_base_fee(fork, excess) < wei {
+                    excess += 10_000;
+                }
+                let told = blob_not_before_blocks(max_fee, blob_base_fee(fork, excess)).unwrap();
+                let mut blocks = 0;
+                while blob_base_fee(fork, excess) > max_fee {
+                    excess = excess.saturating_sub(fork.target_blob_gas_per_block());
+                    blocks += 1;
+                }
+                assert!(told <= blocks, "{fork:?}: from {wei} to {max_fee} in {blocks}, told {told}");
+                assert!(blocks - told <= 1 + blocks / 3, "{fork:?}: from {wei} to {max_fee} in {blocks}, told {told}");
+            }
+        }
+        assert_eq!(blob_not_before_blocks(1_000_000_000, 5_000_000_000), Some(11));
+        assert_eq!(blob_not_before_blocks(5, 5), Some(0));
+        assert_eq!(blob_not_before_blocks(0, 5), None);
     }
 
     proptest! {

@@ -3,7 +3,9 @@
 
 use jiff::Timestamp;
 
-use super::{Cause, Finding, GasCause, fee_below_base, gas::waits, gas_limit_too_high, sight, tip_too_low};
+use super::{
+    Cause, Finding, GasCause, blob_fee_too_low, fee_below_base, gas::waits, gas_limit_too_high, sight, tip_too_low,
+};
 use crate::facts::{
     Facts,
     gas::{Account, Price, Signed, most_cost},
@@ -28,6 +30,8 @@ fn why(blocker: &Signed, price: &Price, account: &Account) -> Option<&'static st
         Some("gas_limit_too_high")
     } else if account.balance.is_some_and(|balance| balance < most_cost(blocker)) {
         Some("insufficient_balance")
+    } else if blob_fee_too_low::too_low(blocker, price).is_some() {
+        Some("blob_fee_too_low")
     } else if fee_below_base::holds(blocker, price) {
         Some("fee_below_base")
     } else {

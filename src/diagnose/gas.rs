@@ -90,6 +90,8 @@ pub enum GasCause {
         max_fee: u128,
         /// What the next block asks.
         blob_fee: u128,
+        /// Seconds within which that can't be down to it; `None` where it never is.
+        not_before_s: Option<f64>,
     },
     /// Deep enough, and not yet as final as the receiver wants.
     AwaitingFinality {

@@ -91,16 +91,23 @@ fn what_blocks_for_good_comes_before_what_slows() {
 
 #[test]
 fn the_earlier_one_is_looked_at_in_turn() {
-    let why = |change: fn(&mut Gas)| {
+    let why = |change: &dyn Fn(&mut Gas)| {
         let mut facts = base();
         pooled_as(change)(&mut facts);
         let found = diagnose(&facts, NOW).cause.cause;
         let Cause::Gas(GasCause::BlockedByEarlierNonce { blocker, why, .. }) = found else { panic!("{found:?}") };
         (blocker == id(6), why)
     };
-    assert_eq!(why(blocked), (true, Some("fee_below_base")));
+    assert_eq!(why(&blocked), (true, Some("fee_below_base")));
+    let blobs = Some(Blobs { count: 1, max_fee: 1 });
+    let cheap_blobs =
+        |gas: &mut Gas| account(gas, |account| (account.next, account.earlier) = (6, vec![Signed { blobs, ..signed(6) }]));
+    assert_eq!(why(&cheap_blobs), (true, Some("blob_fee_too_low")));
+    let mut facts = base();
+    pooled_as(cheap_blobs)(&mut facts);
+    assert_eq!(estimate(&facts, &diagnose(&facts, NOW), NOW), None, "it goes by the price of blobs");
     let fine = |gas: &mut Gas| account(gas, |account| (account.next, account.earlier) = (6, vec![signed(6)]));
-    assert_eq!(why(fine), (true, None));
+    assert_eq!(why(&fine), (true, None));
 }
 
 #[test]

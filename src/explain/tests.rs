@@ -445,6 +445,19 @@ fn every_cause_leads_to_an_article_that_names_it() {
     assert_eq!(named, Cause::CODES.into_iter().chain(GasCause::CODES).collect(), "no article names others");
 }
 
+#[test]
+fn what_its_blobs_pay_is_what_is_to_be_raised() {
+    let change: Change = Box::new(pooled_as(|gas| {
+        offer_as(gas, |signed| signed.blobs = Some(chains::account::Blobs { count: 1, max_fee: GWEI }));
+        price_as(gas, |price| price.next_blob_fee = Some(5 * GWEI));
+    }));
+    let told = explained(&change, |_| (), None, Lang::En).0;
+    // Twice what is asked, and twice what was offered per gas.
+    let offer = "at least 10 gwei for its attached data (max fee per blob gas), 60 gwei per gas and a tip of 2.";
+    assert!(told.next_steps[0].text.contains(offer), "{}", told.next_steps[0].text);
+    assert!(told.summary.contains("in less than about 2 minutes"), "{}", told.summary);
+}
+
 /// The messages that tell an estimate.
 const TELL_ESTIMATE: [&str; 3] = ["eta-waiting", "eta-unless-dropped", "eta-included"];
 

@@ -255,6 +255,15 @@ impl Tag {
     }
 }
 
+impl Price {
+    /// No block takes it, whatever it pays per gas: it asks for more gas than there is, or offers too little for its blobs.
+    pub fn bars(&self, signed: &Signed) -> bool {
+        let too_large = self.gas_limit > 0 && signed.gas_limit > self.gas_limit;
+        let blobs = signed.blobs.zip(self.next_blob_fee);
+        too_large || blobs.is_some_and(|(blobs, asked)| blobs.max_fee < asked)
+    }
+}
+
 impl Account {
     /// The one of the sender's that is to be mined next, where it waits and is another.
     pub fn blocker(&self) -> Option<&Signed> {

@@ -176,6 +176,8 @@ fn blobs_that_cost_more_than_it_offers() {
     assert_eq!(data["max_blob_fee"]["wei"], fee.to_string());
     let asked: u128 = data["blob_fee"]["wei"].as_str().unwrap().parse().unwrap();
     assert!(asked > fee, "{data}");
+    assert!(data["not_before_s"].as_u64().unwrap() >= 1, "{data}");
+    assert!(answer["eta"].is_null(), "the gas price says nothing of it: {}", answer["eta"]);
 }
 
 /// The hash that a blob of zeros goes by.

@@ -46,8 +46,13 @@ pub enum GasCauseData {
     Balance { balance: CoinAmount, needed: CoinAmount, with_earlier: bool },
     /// `gas_limit_too_high`
     GasLimit { gas_limit: Whole, limit: Whole },
-    /// `blob_fee_too_low`
-    BlobFee { max_blob_fee: GasPrice, blob_fee: GasPrice },
+    /// `blob_fee_too_low`; `not_before_s` is null for never
+    BlobFee {
+        max_blob_fee: GasPrice,
+        blob_fee: GasPrice,
+        #[schema(required)]
+        not_before_s: Option<u64>,
+    },
     /// `awaiting_finality`
     Finality {
         required: String,
@@ -149,9 +154,11 @@ impl GasCauseData {
             GasCause::GasLimitTooHigh { gas_limit, limit } => {
                 Self::GasLimit { gas_limit: Whole(*gas_limit), limit: Whole(*limit) }
             }
-            GasCause::BlobFeeTooLow { max_fee, blob_fee } => {
-                Self::BlobFee { max_blob_fee: GasPrice::wei(*max_fee), blob_fee: GasPrice::wei(*blob_fee) }
-            }
+            GasCause::BlobFeeTooLow { max_fee, blob_fee, not_before_s } => Self::BlobFee {
+                max_blob_fee: GasPrice::wei(*max_fee),
+                blob_fee: GasPrice::wei(*blob_fee),
+                not_before_s: not_before_s.map(seconds),
+            },
             GasCause::AwaitingFinality { wanted, blocks_left } => {
                 Self::Finality { required: wanted.code().to_owned(), blocks_left: *blocks_left }
             }

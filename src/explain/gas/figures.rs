@@ -50,9 +50,12 @@ pub fn figures(cause: &GasCause, facts: &Facts, words: &Words) -> FluentArgs<'st
         GasCause::GasLimitTooHigh { gas_limit, limit } => {
             args([("gas_limit", (*gas_limit).into()), ("limit", (*limit).into())])
         }
-        GasCause::BlobFeeTooLow { max_fee, blob_fee } => {
-            args([("max_fee", gwei(*max_fee).into()), ("blob_fee", gwei(*blob_fee).into())])
-        }
+        GasCause::BlobFeeTooLow { max_fee, blob_fee, not_before_s } => args([
+            ("max_fee", gwei(*max_fee).into()),
+            ("blob_fee", gwei(*blob_fee).into()),
+            ("ever", if not_before_s.is_some() { "yes" } else { "no" }.into()),
+            ("wait", words.duration(not_before_s.unwrap_or(0.0)).into()),
+        ]),
         GasCause::AwaitingFinality { .. }
         | GasCause::OutOfGas { .. }
         | GasCause::Reverted { .. }

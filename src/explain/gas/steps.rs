@@ -17,6 +17,8 @@ use crate::{
 
 /// Wallets ask at least this much more for taking another's place: a tenth (geth, reth, Erigon).
 const BUMP_PERCENT: u128 = 110;
+/// The same for one that carries blobs: twice as much, in each of its three fees.
+const BLOB_BUMP_PERCENT: u128 = 200;
 
 /// What to do about a cause that only a chain with gas has.
 pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
@@ -84,21 +86,27 @@ fn after_failure(case: &Case<'_>, code: &'static str, message: &'static str) -> 
     vec![step(case, code, Who::Sender, message, &FluentArgs::new())]
 }
 
-/// What a wallet must offer: enough for the next block with room for the base fee to double, and enough more than
-/// before for nodes to take it instead.
+/// What a wallet must offer: enough for the next block with room for the base fee (and that of blobs) to double, and
+/// enough more than before for nodes to take it instead.
 fn speed_up(case: &Case<'_>) -> Vec<NextStep> {
     let Some((gas, signed)) = case.facts.gas.as_deref().and_then(|gas| Some((gas, gas.signed.as_ref()?))) else {
         return Vec::new();
     };
     let Some(price) = &gas.price else { return Vec::new() };
-    let more = |wei: u128| (wei.saturating_mul(BUMP_PERCENT)).div_ceil(100);
+    let bump = if signed.blobs.is_some() { BLOB_BUMP_PERCENT } else { BUMP_PERCENT };
+    let more = |wei: u128| (wei.saturating_mul(bump)).div_ceil(100);
     let tip = price.going_tip.max(more(signed.tip));
     let max_fee = price.next_base_fee.saturating_mul(2).saturating_add(tip).max(more(signed.max_fee));
-    let figures = args([
+    let mut figures = args([
         ("nonce", signed.nonce.to_string().into()),
         ("max_fee", gwei(max_fee).into()),
         ("tip", gwei(tip).into()),
     ]);
+    if let Some(blobs) = signed.blobs {
+        let blob_fee = price.next_blob_fee.unwrap_or(0).saturating_mul(2).max(more(blobs.max_fee));
+        figures.set("blob_fee", gwei(blob_fee));
+        return vec![step(case, "speed_up", Who::Sender, "speed_up-blobs", &figures)];
+    }
     vec![step(case, "speed_up", Who::Sender, "speed_up", &figures)]
 }
 

@@ -498,6 +498,7 @@ blocked_by_earlier_nonce = Held up by an earlier transfer of the same sender
         [tip_too_low] The earlier one waits because others leave a higher tip.
         [insufficient_balance] The earlier one can't go through because the sender's account doesn't hold enough for it.
         [gas_limit_too_high] The earlier one can't go through because it asks for more work than a block allows.
+        [blob_fee_too_low] The earlier one waits because its fee for attached data is below the current price.
        *[none] Nothing is wrong with the earlier one as far as we can see; it waits for a block.
     }
     .reply = Your transfer { $id } is in the queue behind an earlier one from the same wallet, { $blocker }. The transfers of a wallet are numbered and must go through in order, so yours can only follow once the earlier one has gone through. If you sent both, please look after the earlier one first: “speed up” in your wallet raises its fee. Please don't send your transfer again.
@@ -550,7 +551,10 @@ gas_limit_too_high = Stuck: it asks for more than a block allows
     .reply = Your transfer { $id } can't go through as it is: it asks for a larger amount of work than the network allows for one transfer. If you sent it, please cancel or replace it in your wallet with a lower “gas limit”. Nothing has been spent.
 
 blob_fee_too_low = Waiting: its fee for attached data is below the current price
-    .summary = The transfer carries a large piece of attached data (blobs) and offers at most { $max_fee } gwei for it, where { $blob_fee } is asked now. It can go through once that price comes down.
+    .summary = The transfer carries a large piece of attached data (blobs) and offers at most { $max_fee } gwei for it, where { $blob_fee } is asked now. That price rises and falls with how much such data others send. { $ever ->
+        [yes] It can't come down far enough in less than about { $wait }, and often takes longer.
+       *[no] It would never come down that far.
+    } The sender can replace the transfer with a higher fee for the data.
     .reply = Your transfer { $id } carries a large piece of attached data, and the fee offered for that data is below the current price. It can go through once the price comes down. Whoever sent it can replace it with a higher fee. Please don't send a second one beside it.
 
 awaiting_finality = In a block, not final yet
@@ -821,6 +825,7 @@ detail-finality = The newest safe block is { $safe }, the newest final one { $fi
 
 ## What to do where a chain has gas
 step-speed_up = Raise the fee in the sending wallet (“speed up”, same nonce { $nonce }) to at least { $max_fee } gwei per gas with a tip of { $tip }. It takes the place of the waiting one, so it can't pay twice.
+step-speed_up-blobs = Replace it in the program or wallet that sent it (“speed up”, same nonce { $nonce }): offer at least { $blob_fee } gwei for its attached data (max fee per blob gas), { $max_fee } gwei per gas and a tip of { $tip }. Nodes take the new one only if each of the three is at least twice what it was. It takes the place of the waiting one, so it can't pay twice.
 step-fill_gap = If the wallet has none, send a small transfer with number { $missing } from it (“custom nonce”), not this payment once more. Then this one can follow.
 step-speed_up_earlier = Look after the earlier transfer { $earlier } first: raise its fee in the sending wallet (“speed up”).
 step-top_up = Top up the sending account to at least { $needed }, or cancel the transfer in the wallet.
