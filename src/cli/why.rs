@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 use txwhy::{
     config::{Config, MAX_REQUIRED},
     explain::Expectation,
-    lookup::{Networks, Question},
+    lookup::{Networks, Question, Unanswerable},
     metrics::Metrics,
     parse,
     serve::{ApiError, negotiate},
@@ -144,7 +144,8 @@ async fn one(networks: &Networks, arguments: &Arguments, id: &str) -> anyhow::Re
     };
     match networks.look_up(&question).await {
         Ok(rendered) => Ok(serde_json::to_value(&*rendered.answer)?),
-        Err(unknown) => bail!("no such chain here: {unknown}"),
+        Err(Unanswerable::UnknownChain(unknown)) => bail!("no such chain here: {unknown}"),
+        Err(why @ Unanswerable::NoFinality) => bail!("{why}"),
     }
 }
 

@@ -1,10 +1,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use chains::account::Blobs;
+
 use super::{gas_samples::*, samples::*, tests::check, *};
-use crate::facts::{
-    Pooled,
-    contracts::{Contracts, Listed},
-    gas::*,
+use crate::{
+    eta::estimate,
+    facts::{
+        Pooled,
+        contracts::{Contracts, Listed},
+        gas::*,
+    },
 };
 
 #[test]

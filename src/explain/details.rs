@@ -213,7 +213,8 @@ impl Case<'_> {
         if let Cause::CoinbaseImmature { needed, .. } = self.verdict.cause.cause {
             required = needed;
         }
-        args([("confirmations", confirmations.into()), ("required", required.into())])
+        let wanted = figures::wanted(self.facts);
+        args([("confirmations", confirmations.into()), ("required", required.into()), ("wanted", wanted.into())])
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnose::Cause,
-    facts::{Facts, Placement, Successor, SuccessorState},
+    facts::{Facts, Placement, Successor, SuccessorState, gas::Tag},
 };
 
 /// The variables of the messages of this cause, `$id` left out.
@@ -19,9 +19,14 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
         Cause::SlowBlocks { tip_age_s, interval_s } => {
             args([("age", words.length(*tip_age_s).into()), ("interval", words.length(*interval_s).into())])
         }
-        Cause::AwaitingConfirmations { confirmations, required } | Cause::Settled { confirmations, required } => {
+        Cause::AwaitingConfirmations { confirmations, required } => {
             args([("confirmations", (*confirmations).into()), ("required", (*required).into())])
         }
+        Cause::Settled { confirmations, required } => args([
+            ("confirmations", (*confirmations).into()),
+            ("required", (*required).into()),
+            ("wanted", wanted(facts).into()),
+        ]),
         Cause::CoinbaseImmature { confirmations, needed } => {
             args([("confirmations", (*confirmations).into()), ("needed", (*needed).into())])
         }
@@ -63,6 +68,11 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
         Cause::Expired { waited_s, .. } => args([("waited", words.duration(*waited_s).into())]),
         Cause::Gas(cause) => gas::figures(cause, facts, words),
     }
+}
+
+/// The chain's own word that the receiver wants, as the messages choose by it.
+pub fn wanted(facts: &Facts) -> &'static str {
+    facts.gas.as_ref().and_then(|gas| gas.wanted).map_or("none", Tag::code)
 }
 
 /// How far was searched, as the messages choose by it. A node of a chain with gas finds old transactions by their ids as

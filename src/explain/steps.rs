@@ -6,7 +6,7 @@ use fluent_bundle::FluentArgs;
 use super::{Case, NextStep, Who, figures, words::args};
 use crate::{
     diagnose::{Cause, delivered},
-    facts::{Placement, Successor, SuccessorState, gas::Tag},
+    facts::{Placement, Successor, SuccessorState},
 };
 
 /// vB of the child that is reckoned with: one input, one output, both P2WPKH.
@@ -181,9 +181,8 @@ fn send_again(case: &Case<'_>, by: &Successor) -> NextStep {
 
 /// Until that one's block is as deep and as final as the receiver wants, what came of it may be undone.
 pub fn not_yet(case: &Case<'_>, which: &'static str) -> NextStep {
-    let wanted = case.facts.gas.as_ref().and_then(|gas| gas.wanted).map_or("none", Tag::code);
     let required = case.facts.network.required.max(1);
-    let figures = args([("which", which.into()), ("required", required.into()), ("wanted", wanted.into())]);
+    let figures = args([("which", which.into()), ("required", required.into()), ("wanted", figures::wanted(case.facts).into())]);
     say(case, "wait", Who::Nobody, "send_again-later", &figures)
 }
 

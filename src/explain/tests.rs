@@ -255,6 +255,7 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ),
         ("tip_too_low", pooled(|gas| price_as(gas, |price| price.going_tip = 2 * GWEI))),
         ("probably_rejected", pooled(|gas| gas.order = Order::SequencerWithoutPool)),
+        ("settled-safe", mined(42, |gas| gas.wanted = Some(Tag::Safe))),
         ("settled-layer2", mined(12, |gas| gas.order = Order::Sequencer)),
         (
             "reverted-panic",
@@ -456,6 +457,28 @@ fn what_its_blobs_pay_is_what_is_to_be_raised() {
     let offer = "at least 10 gwei for its attached data (max fee per blob gas), 60 gwei per gas and a tip of 2.";
     assert!(told.next_steps[0].text.contains(offer), "{}", told.next_steps[0].text);
     assert!(told.summary.contains("in less than about 2 minutes"), "{}", told.summary);
+}
+
+#[test]
+fn the_chain_s_own_word_is_not_told_as_a_number_of_confirmations() {
+    for (tag, lang, said, never) in [
+        (Tag::Safe, Lang::En, "counts its block as safe", "it needs"),
+        (Tag::Finalized, Lang::En, "declared its block final", "it needs"),
+        (Tag::Safe, Lang::ZhCn, "网络已宣布所在区块安全", "所需确认数"),
+        (Tag::Finalized, Lang::ZhCn, "网络已宣布所在区块最终确定", "所需确认数"),
+    ] {
+        let change: Change = Box::new(move |facts: &mut Facts| {
+            mined_as(80, |gas| gas.wanted = Some(tag))(facts);
+            facts.network.required = 1;
+        });
+        let told = explained(&change, |_| (), None, lang).0;
+        for text in [&told.summary, &told.reply] {
+            assert!(text.contains(said) && !text.contains(never), "{text}");
+        }
+        let is_depth = |line: &&String| line.starts_with("Confirmations: 80") || line.starts_with("确认数：80");
+        let depth = told.details.iter().find(is_depth).unwrap();
+        assert!(!depth.contains(" 1"), "{depth}");
+    }
 }
 
 /// The messages that tell an estimate.

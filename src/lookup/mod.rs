@@ -3,7 +3,7 @@
 
 use std::{ops::Range, sync::Arc, time::Instant};
 
-use chains::Chain;
+use chains::{Chain, Kind};
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
@@ -53,6 +53,17 @@ pub struct Question {
 pub struct UnknownChain {
     /// Those that are.
     pub configured: Vec<String>,
+}
+
+/// Why a question has no answer here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unanswerable {
+    /// It names a chain that is not configured.
+    #[error(transparent)]
+    UnknownChain(#[from] UnknownChain),
+    /// The receiver wants a chain's own word that a block is safe or final, and none of those asked gives one.
+    #[error("no chain that is asked declares blocks safe or final")]
+    NoFinality,
 }
 
 /// What the networks are started with.
@@ -113,7 +124,7 @@ impl Networks {
     }
 
     /// The answer, from the chain that knows most.
-    pub async fn look_up(&self, question: &Question) -> Result<Arc<Rendered>, UnknownChain> {
+    pub async fn look_up(&self, question: &Question) -> Result<Arc<Rendered>, Unanswerable> {
         let started = Instant::now();
         let (rendered, source) = self.find(question).await?;
         rendered.count();
@@ -122,12 +133,12 @@ impl Networks {
     }
 
     /// The same for who goes on watching, which is no further question to be counted.
-    pub async fn look_again(&self, question: &Question) -> Result<Arc<Rendered>, UnknownChain> {
+    pub async fn look_again(&self, question: &Question) -> Result<Arc<Rendered>, Unanswerable> {
         Ok(self.find(question).await?.0)
     }
 
-    async fn find(&self, question: &Question) -> Result<(Arc<Rendered>, Source), UnknownChain> {
-        let asked = self.candidates(question.chain.as_deref())?;
+    async fn find(&self, question: &Question) -> Result<(Arc<Rendered>, Source), Unanswerable> {
+        let asked = self.asked(question.chain.as_deref(), question.required)?;
         let (watched, searched) = (&self.all[asked.clone()], &self.names[asked]);
         let answers = join_all(watched.iter().map(|watched| watched.look_up(question, searched))).await;
         let search = self.search(question, watched, &answers);
@@ -167,9 +178,9 @@ impl Networks {
         self.journal.as_ref()
     }
 
-    /// Whether a chain of this name is watched, if one is named.
-    pub fn check_chain(&self, chain: Option<&str>) -> Result<(), UnknownChain> {
-        self.candidates(chain).map(|_| ())
+    /// Whether a chain of this name is watched, if one is named, and can give what the receiver wants.
+    pub fn check(&self, chain: Option<&str>, required: Option<Required>) -> Result<(), Unanswerable> {
+        self.asked(chain, required).map(|_| ())
     }
 
     /// How one network is.
@@ -198,6 +209,17 @@ impl Networks {
             watched.measure();
         }
         &self.metrics
+    }
+
+    /// Places of the chains to ask what this receiver wants.
+    fn asked(&self, chain: Option<&str>, required: Option<Required>) -> Result<Range<usize>, Unanswerable> {
+        let asked = self.candidates(chain)?;
+        let gives = |watched: &Arc<Watched>| match required {
+            Some(Required::Final(_)) => matches!(watched.kind, Kind::Evm { .. }),
+            Some(Required::Confirmations(_)) | None => true,
+        };
+        let some = asked.is_empty() || self.all[asked.clone()].iter().any(gives);
+        some.then_some(asked).ok_or(Unanswerable::NoFinality)
     }
 
     /// Places of the chains to ask.

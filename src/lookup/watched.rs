@@ -38,7 +38,7 @@ use crate::{
 /// One network that is watched.
 pub(super) struct Watched {
     pub(super) name: Arc<str>,
-    kind: Kind,
+    pub(super) kind: Kind,
     pub(super) chain: Arc<dyn Chain>,
     pub(super) index: RwLock<Index>,
     journal: Option<Journal>,

@@ -87,7 +87,7 @@ pub async fn look_up_several(
     let several = Several::read(&body.map_err(|rejection| unread(&rejection))?)?;
     let asked = several.lang.clone().or_else(|| language_in(query.as_deref()));
     let lang = for_request(asked.as_deref(), &headers);
-    networks.check_chain(several.chain.as_deref())?;
+    networks.check(several.chain.as_deref(), several.required()?)?;
     account.take_others(several.count())?;
     let answers = stream::iter(several.questions(lang))
         .map(|question| {

@@ -13,7 +13,7 @@ use super::told;
 use crate::{
     config::MAX_REQUIRED,
     explain::{Lang, Words},
-    lookup::UnknownChain,
+    lookup::{Unanswerable, UnknownChain},
     parse::{LooksLike, ParseError},
 };
 
@@ -52,6 +52,7 @@ pub enum ApiError {
 #[allow(missing_docs)]
 pub enum Field {
     Required,
+    Finality,
     To,
     Amount,
     Sender,
@@ -278,6 +279,7 @@ impl Field {
             Self::Required => {
                 format!("`required` is not a whole number from 1 to {MAX_REQUIRED}, `safe` or `finalized`")
             }
+            Self::Finality => "`required` can be `safe` or `finalized` on an EVM network alone".to_owned(),
             Self::To => "`to` is not an address of a Bitcoin or EVM network".to_owned(),
             Self::Amount => "`amount` is not a decimal number such as 0.0012".to_owned(),
             Self::Sender => "`sender` is not an address of an EVM network".to_owned(),
@@ -291,6 +293,15 @@ impl From<ParseError> for ApiError {
         match error {
             ParseError::Secret => Self::Secret,
             ParseError::BadId(looks) => Self::BadId(looks),
+        }
+    }
+}
+
+impl From<Unanswerable> for ApiError {
+    fn from(why: Unanswerable) -> Self {
+        match why {
+            Unanswerable::UnknownChain(unknown) => unknown.into(),
+            Unanswerable::NoFinality => Self::BadField(Field::Finality),
         }
     }
 }

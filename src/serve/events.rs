@@ -102,7 +102,7 @@ pub async fn events(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let question = asked.question;
-    streams.networks.check_chain(question.chain.as_deref())?;
+    streams.networks.check(question.chain.as_deref(), question.required)?;
     let place = streams.places.take(account.client)?;
     let known = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let lang = question.lang;

@@ -9,7 +9,7 @@ use super::{
     error::ApiError,
     wishes::{Wishes, check_text},
 };
-use crate::{explain::Lang, lookup::Question, parse};
+use crate::{explain::Lang, facts::Required, lookup::Question, parse};
 
 /// Ids in one request.
 pub const MOST_IDS: usize = 100;
@@ -86,6 +86,11 @@ impl Several {
         [&several.chain, &several.lang].into_iter().flatten().try_for_each(|text| check_text(text))?;
         several.wishes(&Known::default()).check()?;
         Ok(several)
+    }
+
+    /// What the receiver of all of them wants.
+    pub fn required(&self) -> Result<Option<Required>, ApiError> {
+        self.wishes(&Known::default()).required()
     }
 
     /// How many there are.

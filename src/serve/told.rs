@@ -44,6 +44,7 @@ pub fn text(words: &Words, problem: &ApiError) -> String {
         ApiError::BadField(field) => words.say(
             match field {
                 Field::Required => "wrong-field-required",
+                Field::Finality => "wrong-field-finality",
                 Field::To => "wrong-field-to",
                 Field::Amount => "wrong-field-amount",
                 Field::Sender => "wrong-field-sender",

@@ -91,14 +91,18 @@ impl Wishes {
         let named = given(&self.network).and_then(Network::of_code);
         let tx = TxRef { network: tx.network.or(named), ..tx };
         let expected = self.expected()?;
-        let required = self.required.as_deref().map(required).transpose()?;
-        Ok(Question { tx, chain: self.chain.clone(), lang, required, expected })
+        Ok(Question { tx, chain: self.chain.clone(), lang, required: self.required()?, expected })
     }
 
     /// Whether they can be understood, whatever transaction they are about.
     pub fn check(&self) -> Result<(), ApiError> {
         self.expected()?;
-        self.required.as_deref().map(required).transpose().map(|_| ())
+        self.required().map(|_| ())
+    }
+
+    /// What the receiver wants.
+    pub fn required(&self) -> Result<Option<Required>, ApiError> {
+        self.required.as_deref().map(required).transpose()
     }
 
     /// What a form sent, which sends empty fields as well.

@@ -39,6 +39,10 @@ async fn what_is_not_answered_is_a_problem_with_a_code() {
         (&format!("/v1/tx/{UNKNOWN}?required=10001"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?required=-1"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?required=two"), 400, "bad_request"),
+        // No chain that is watched here declares blocks safe or final.
+        (&format!("/v1/tx/{UNKNOWN}?required=safe"), 400, "bad_request"),
+        (&format!("/v1/tx/{UNKNOWN}?required=finalized&chain=simulated"), 400, "bad_request"),
+        (&format!("/v1/tx/{UNKNOWN}/events?required=safe"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?required=1&required=2"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?to=nobody"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?amount=1e5"), 400, "bad_request"),
@@ -69,6 +73,7 @@ async fn bodies_are_checked() {
         (r#"{"ids": "abc"}"#, 400, "bad_request"),
         (r#"{"ids": [], "required": 0}"#, 400, "bad_request"),
         (r#"{"ids": [], "required": "soon"}"#, 400, "bad_request"),
+        (r#"{"ids": [], "required": "safe"}"#, 400, "bad_request"),
         (r#"{"ids": [], "nonce": -1}"#, 400, "bad_request"),
         (r#"{"ids": [], "to": "nobody"}"#, 400, "bad_request"),
         (r#"{"ids": [{"to": "nobody"}]}"#, 400, "bad_request"),

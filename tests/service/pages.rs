@@ -338,6 +338,7 @@ async fn a_field_that_cannot_be_read_is_named_and_nothing_typed_is_lost() {
         ("amount", "1,5", "The amount must be a number"),
         ("to", "vitalik.eth", "please give the address itself"),
         ("required", "0", "from 1 to 10,000"),
+        ("required", "safe", "exist on Ethereum-style networks alone"),
     ] {
         let text = format!("ticket 7: {ID}");
         let fields = [("text", text.as_str()), (name, typed)];

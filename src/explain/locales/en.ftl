@@ -47,14 +47,22 @@ settled = Confirmed on the chain ({ $confirmations ->
     [one] { $confirmations } confirmation
    *[other] { $confirmations } confirmations
 })
-    .summary = The transfer is complete on the chain: it needs { $required ->
-        [one] { $required } confirmation
-       *[other] { $required } confirmations
-    } and has { $confirmations }. If it doesn't show in the account yet, the recipient's platform has to credit it. Ask them, and send them the details below.
-    .reply = Your transfer { $id } is complete on the chain: it needs { $required ->
-        [one] { $required } confirmation
-       *[other] { $required } confirmations
-    } and has { $confirmations }. If it doesn't show in the account yet, only the platform or wallet that received it can help, since the rest happens on their side. Please send their support these details: { $what }.
+    .summary = The transfer is complete on the chain: { $wanted ->
+        [safe] the network itself counts its block as safe, as the recipient's side asks
+        [finalized] the network itself has declared its block final, as the recipient's side asks
+       *[none] it needs { $required ->
+            [one] { $required } confirmation
+           *[other] { $required } confirmations
+        } and has { $confirmations }
+    }. If it doesn't show in the account yet, the recipient's platform has to credit it. Ask them, and send them the details below.
+    .reply = Your transfer { $id } is complete on the chain: { $wanted ->
+        [safe] the network itself counts its block as safe, as the recipient's side asks
+        [finalized] the network itself has declared its block final, as the recipient's side asks
+       *[none] it needs { $required ->
+            [one] { $required } confirmation
+           *[other] { $required } confirmations
+        } and has { $confirmations }
+    }. If it doesn't show in the account yet, only the platform or wallet that received it can help, since the rest happens on their side. Please send their support these details: { $what }.
 
 returned_by_reorg = Back in the queue after its block was replaced
     .summary = The transfer was in a block already, but the network has replaced that block by another one. This happens now and then, and it is nobody's fault. The transfer is back in the queue and can be taken into a block again. The sender should not send it again.
@@ -261,7 +269,11 @@ detail-replaceable = It announces that the sender may replace it by one with a h
 detail-unbroadcast = No other node has asked ours for it yet.
 detail-pause = The last block came { $age } ago. How long the next one takes doesn't depend on that.
 detail-block = In block { $height } ({ $hash }), dated { $time }.
-detail-confirmations = Confirmations: { $confirmations } (needed: { $required }).
+detail-confirmations = Confirmations: { $confirmations } (needed: { $wanted ->
+    [safe] the network's word that the block is safe
+    [finalized] the network's word that the block is final
+   *[none] { $required }
+}).
 detail-left = It left the queue at { $time }, after { $age } there.
 detail-evicted = It paid { $rate } sat/vB; the least that our node then took was { $min } sat/vB.
 detail-last-rate = It last counted as { $rate } sat/vB.

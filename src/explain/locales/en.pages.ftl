@@ -65,6 +65,7 @@ wrong-other = An id has 64 characters, 0–9 and a–f, on some networks with 0x
 ## What was told wrongly about a transfer
 wrong-field = One of the fields needs another look.
 wrong-field-required = The confirmations must be a whole number from 1 to 10,000.
+wrong-field-finality = “safe” and “finalized” exist on Ethereum-style networks alone. Elsewhere please give a number of confirmations.
 wrong-field-to = The recipient must be an address of a Bitcoin or Ethereum-style network. A name such as alice.eth stands for one: please give the address itself.
 wrong-field-amount = The amount must be a number such as 0.5, with a point and without a unit.
 wrong-field-sender = The sender must be an address of an Ethereum-style network.

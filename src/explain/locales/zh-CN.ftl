@@ -31,8 +31,16 @@ awaiting_confirmations = 已进入区块：确认数 { $confirmations }/{ $requi
     .reply = 好消息：您的转账 { $id } 已经进入区块，目前有 { $confirmations } 个确认，收款方需要 { $required } 个。之后每产生一个新区块就会增加一个确认，转账也就更难被撤销。您无需任何操作。
 
 settled = 链上已完成（{ $confirmations } 个确认）
-    .summary = 这笔转账在链上已经完成：所需确认数为 { $required }，目前已有 { $confirmations } 个。如果账户里还没有显示，需要由收款平台入账。请联系对方客服，并提供下列信息。
-    .reply = 您的转账 { $id } 在链上已经完成：所需确认数为 { $required }，目前已有 { $confirmations } 个。如果账户里还没有显示，剩下的步骤要由收款的平台或钱包处理，只有对方能够协助。请把以下信息发给对方客服：{ $what }。
+    .summary = 这笔转账在链上已经完成：{ $wanted ->
+        [safe] 网络已宣布所在区块安全，符合收款方的要求
+        [finalized] 网络已宣布所在区块最终确定，符合收款方的要求
+       *[none] 所需确认数为 { $required }，目前已有 { $confirmations } 个
+    }。如果账户里还没有显示，需要由收款平台入账。请联系对方客服，并提供下列信息。
+    .reply = 您的转账 { $id } 在链上已经完成：{ $wanted ->
+        [safe] 网络已宣布所在区块安全，符合收款方的要求
+        [finalized] 网络已宣布所在区块最终确定，符合收款方的要求
+       *[none] 所需确认数为 { $required }，目前已有 { $confirmations } 个
+    }。如果账户里还没有显示，剩下的步骤要由收款的平台或钱包处理，只有对方能够协助。请把以下信息发给对方客服：{ $what }。
 
 returned_by_reorg = 原区块被替换，转账重新排队
     .summary = 这笔转账原本已进入区块，但网络用另一个区块替换了它。这种情况偶有发生，不是任何人的过错。转账已回到队列，可以再次被打包。发送方请不要重复转账。
@@ -221,7 +229,11 @@ detail-replaceable = 它声明允许发送方用更高的矿工费取代它。
 detail-unbroadcast = 还没有其他节点向我们的节点索取它。
 detail-pause = 上一个区块在 { $age }之前产生。下一个区块还要多久，与此无关。
 detail-block = 位于区块 { $height }（{ $hash }），区块时间 { $time }。
-detail-confirmations = 确认数：{ $confirmations }（需要 { $required }）。
+detail-confirmations = 确认数：{ $confirmations }（{ $wanted ->
+    [safe] 需要网络宣布该区块安全
+    [finalized] 需要网络宣布该区块最终确定
+   *[none] 需要 { $required }
+}）。
 detail-left = 它于 { $time }离开队列，此前排队 { $age }。
 detail-evicted = 它的费率为 { $rate } sat/vB，而我们的节点当时最低只接受 { $min } sat/vB。
 detail-last-rate = 它最后的费率相当于 { $rate } sat/vB。

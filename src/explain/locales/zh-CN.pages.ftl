@@ -62,6 +62,7 @@ wrong-other = 交易哈希有 64 个字符（0–9 和 a–f），有些网络�
 ## 填写的转账信息有误
 wrong-field = 有一项内容需要修改。
 wrong-field-required = 确认数须为 1 到 10,000 的整数。
+wrong-field-finality = 只有以太坊类网络才有 safe 和 finalized，其他网络请填写确认数。
 wrong-field-to = 收款地址须为比特币或以太坊类网络的地址。alice.eth 这样的名称只是代称，请填写地址本身。
 wrong-field-amount = 金额须为数字，例如 0.5，用小数点，不带单位。
 wrong-field-sender = 发送方须为以太坊类网络的地址。

@@ -112,7 +112,7 @@ pub async fn look_up(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let body = body.map_err(|rejection| unread(&rejection))?;
-    let tickets = Tickets::read(&body, frame.lang).and_then(|tickets| {
+    let tickets = Tickets::read(&networks, &body, frame.lang).and_then(|tickets| {
         account.take_others(tickets.questions.len())?;
         Ok(tickets)
     });
@@ -145,7 +145,7 @@ pub async fn rows(
     asked: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let tickets = Tickets::read(&body.map_err(|rejection| unread(&rejection))?, frame.lang)?;
+    let tickets = Tickets::read(&networks, &body.map_err(|rejection| unread(&rejection))?, frame.lang)?;
     let (lang, count) = (frame.lang, tickets.questions.len());
     account.take_others(count)?;
     let unread = tickets.unread(&frame);
@@ -164,9 +164,10 @@ pub async fn rows(
 }
 
 impl Tickets {
-    fn read(body: &[u8], lang: Lang) -> Result<Self, ApiError> {
+    fn read(networks: &Networks, body: &[u8], lang: Lang) -> Result<Self, ApiError> {
         let Pasted { ids, repeated, misread } = all_ids(&field(body, "text"))?;
         let wishes = Wishes::of_form(body)?;
+        networks.check(wishes.chain.as_deref(), wishes.required()?)?;
         let reply = negotiate(Some(&field(body, "reply")), Some(lang.tag()));
         let questions = ids.into_iter().map(|tx| wishes.question(tx, lang)).collect::<Result<_, _>>()?;
         let first = field(body, "place").parse().unwrap_or(0);

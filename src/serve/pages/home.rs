@@ -29,7 +29,7 @@ use super::{
 use crate::{
     answer::{Answer, NetworkReport},
     explain::{Expectation, args},
-    lookup::{Networks, Question, UnknownChain},
+    lookup::{Networks, Question, Unanswerable},
     parse::{self, Network, Pasted, TxRef},
 };
 
@@ -151,7 +151,7 @@ async fn find(networks: &Networks, frame: &Frame, ids: Vec<TxRef>) -> Result<Vec
             let found = if alone { networks.look_again(&question).await } else { networks.look_up(&question).await };
             let answer = found?.answer.clone();
             let href = frame.href(&address_of(&answer, &tx, Wishes::default()));
-            Ok::<Found, UnknownChain>(Found { answer, href })
+            Ok::<Found, Unanswerable>(Found { answer, href })
         })
         .buffered(AT_ONCE)
         .collect()

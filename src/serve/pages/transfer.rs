@@ -108,8 +108,9 @@ pub async fn refine(
     let tx = parse::tx_ref(&id)?;
     let wishes = Wishes::of_form(&body.map_err(|rejection| unread(&rejection))?)?;
     let id = tx.id.to_string();
-    match wishes.question(tx.clone(), frame.lang) {
-        Ok(_) => Ok(see_other(&frame.href(&address(&id, &wishes)))),
+    let question = wishes.question(tx.clone(), frame.lang);
+    match question.and_then(|question| Ok(networks.check(question.chain.as_deref(), question.required)?)) {
+        Ok(()) => Ok(see_other(&frame.href(&address(&id, &wishes)))),
         Err(error @ ApiError::BadField(_)) => {
             let known = Wishes { chain: wishes.chain.clone(), ..Wishes::default() };
             let question = known.question(tx, frame.lang)?;
