@@ -30,6 +30,10 @@ pub const PARAGRAPH: &str = "\n\n";
 
 const MINUTE_S: f64 = 60.0;
 const HOUR_S: f64 = 3600.0;
+/// However long it takes, something else may have come of it by then.
+const LONGEST_S: f64 = 6.0 * HOUR_S;
+/// After so many blocks another look tells more.
+const SOME_BLOCKS: f64 = 10.0;
 /// Bitcoin Core announces what no peer has asked for anew after 10 to 15 minutes.
 const ANNOUNCED_AGAIN_S: f64 = 15.0 * MINUTE_S;
 
@@ -119,15 +123,18 @@ impl Case<'_> {
     pub fn look_again_s(&self) -> f64 {
         let cause = &self.verdict.cause.cause;
         let blind_to_it = matches!(cause, Cause::NodeBehind { .. });
-        let least = if self.facts.gas.is_some() { 2.0 } else { 10.0 };
-        let soon = |eta: &Eta| eta.p80_s.clamp(least * MINUTE_S, 6.0 * HOUR_S);
+        let soon = |eta: &Eta| eta.p80_s.clamp(MINUTE_S, LONGEST_S);
         match self.verdict.stage {
             Stage::Waiting if self.is_blind() => 15.0 * MINUTE_S,
             Stage::Waiting | Stage::Included if blind_to_it || self.is_halted() => 15.0 * MINUTE_S,
             Stage::Waiting if matches!(cause, Cause::NotPropagated { .. }) => ANNOUNCED_AGAIN_S,
-            Stage::Waiting => self.eta.map_or(HOUR_S, soon),
+            Stage::Waiting => self.eta.map_or_else(|| self.untimed_s(), soon),
             Stage::Included => match (cause, self.eta) {
                 (Cause::CoinbaseImmature { confirmations, needed }, _) => self.pace(*confirmations, *needed),
+                // The chain's word moves on as blocks come, as far behind them as it is now.
+                (Cause::Gas(GasCause::AwaitingFinality { blocks_left: Some(left), .. }), _) => {
+                    (*left as f64 * self.facts.network.block_interval_s).clamp(MINUTE_S, LONGEST_S)
+                }
                 (_, Some(eta)) => soon(eta),
                 (_, None) => HOUR_S,
             },
@@ -153,6 +160,18 @@ impl Case<'_> {
     pub fn age(&self, from: Timestamp, to: Timestamp) -> String {
         let seconds = to.duration_since(from).as_secs_f64();
         if seconds < MINUTE_S { self.words.say("moment", &args([])) } else { self.words.duration(seconds) }
+    }
+
+    /// Where no time can be told: when some blocks have come, and no sooner than it can be.
+    fn untimed_s(&self) -> f64 {
+        let blocks_s = (SOME_BLOCKS * self.facts.network.block_interval_s).clamp(MINUTE_S, HOUR_S);
+        if let Cause::Gas(
+            GasCause::FeeBelowBase { not_before_s, .. } | GasCause::BlobFeeTooLow { not_before_s, .. },
+        ) = &self.verdict.cause.cause
+        {
+            return not_before_s.map_or(HOUR_S, |sure| sure.clamp(blocks_s, LONGEST_S));
+        }
+        blocks_s
     }
 
     fn pace(&self, confirmations: u64, needed: u64) -> f64 {

@@ -481,6 +481,37 @@ fn the_chain_s_own_word_is_not_told_as_a_number_of_confirmations() {
     }
 }
 
+#[test]
+fn another_look_comes_when_it_may_tell_more() {
+    let next_check = |change: &Change, eta: Option<&Eta>| explained(change, |_| (), eta, Lang::En).0.next_check_s;
+    // The last final block is 59 behind its own.
+    let finality: Change = Box::new(mined_as(12, |gas| gas.wanted = Some(Tag::Finalized)));
+    assert_eq!(next_check(&finality, None), Some(59.0 * 12.0));
+    let untold: Change = Box::new(mined_as(12, |gas| (gas.wanted, gas.finality) = (Some(Tag::Safe), Finality::default())));
+    assert_eq!(next_check(&untold, None), Some(3600.0));
+    let quiet: Change = Box::new(crate::diagnose::gas_samples::pooled);
+    assert_eq!(next_check(&quiet, None), Some(120.0), "ten blocks");
+    let cheap_gas = |blocks| {
+        Box::new(pooled_as(move |gas: &mut Gas| {
+            offer_as(gas, |signed| signed.max_fee = 10 * GWEI);
+            price_as(gas, |price| price.not_before = blocks);
+        })) as Change
+    };
+    assert_eq!(next_check(&cheap_gas(NotBefore::Blocks(30)), None), Some(360.0), "not before it can be");
+    assert_eq!(next_check(&cheap_gas(NotBefore::Blocks(2)), None), Some(120.0));
+    assert_eq!(next_check(&cheap_gas(NotBefore::Never), None), Some(3600.0));
+    for interval_s in [1.0, 60.0, 100.0, 600.0] {
+        let mut facts = base();
+        waits(&mut facts);
+        facts.network.block_interval_s = interval_s;
+        facts.network.tip_seen = Some(NOW);
+        let verdict = diagnose(&facts, NOW);
+        let eta = estimate(&facts, &verdict, NOW).unwrap();
+        let next = explain(&facts, &verdict, Some(&eta), &expectation(), Lang::En, NOW).next_check_s.unwrap();
+        assert!(next <= eta.p95_s.max(60.0), "{next} though nineteen of twenty come within {}", eta.p95_s);
+    }
+}
+
 /// The messages that tell an estimate.
 const TELL_ESTIMATE: [&str; 3] = ["eta-waiting", "eta-unless-dropped", "eta-included"];
 
