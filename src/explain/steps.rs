@@ -168,7 +168,7 @@ fn round_up(rate: f64) -> f64 {
 }
 
 pub fn wait(case: &Case<'_>) -> NextStep {
-    say(case, "wait", Who::Nobody, "wait", &args([("eta", case.eta_sentence().into())]))
+    step(case, "wait", Who::Nobody, "wait")
 }
 
 /// A new payment, once nothing can bring the first one back.

@@ -363,7 +363,7 @@ claim-next-block = the next block takes from { $rate } sat/vB
 claim-lowest = lowest rate taken { $rate } sat/vB
 
 ## Next steps
-step-wait = Wait. { $eta }
+step-wait = Wait; that costs nothing.
 step-do_not_resend = Don't send it again: if the first transfer still goes through, both would be paid.
 step-raise_fee_rbf = Raise the fee in the sending wallet (“increase fee”, “speed up”, RBF) to at least { $rate } sat/vB, { $fee } sat in total. That is what the next block takes now, and enough to replace this one. The new version gets a new id.
 step-raise_fee_rbf-package = Raise the fee in the sending wallet (“increase fee”, “speed up”, RBF) so far that this transfer and the earlier ones together reach { $rate } sat/vB. The new version gets a new id.

@@ -320,7 +320,7 @@ claim-next-block = 下一个区块的最低费率 { $rate } sat/vB
 claim-lowest = 目前接受的最低费率 { $rate } sat/vB
 
 ## 下一步
-step-wait = 等待即可。{ $eta }
+step-wait = 等待即可，不会产生额外费用。
 step-do_not_resend = 请不要重复转账：如果原来这笔之后到账，两笔都会付出。
 step-raise_fee_rbf = 在发出转账的钱包里提高矿工费（“提高手续费”“加速”或 RBF），至少到 { $rate } sat/vB，总计 { $fee } sat。这是目前进入下一个区块所需的水平，也足以取代原来这笔。新版本会有新的交易哈希。
 step-raise_fee_rbf-package = 在发出转账的钱包里提高矿工费（“提高手续费”“加速”或 RBF），使这笔与前序转账合计达到 { $rate } sat/vB。新版本会有新的交易哈希。
