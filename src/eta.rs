@@ -82,6 +82,12 @@ fn with_gas(facts: &Facts) -> Option<Eta> {
     }
     let interval_s = facts.network.block_interval_s;
     let waits = price.forecast.as_ref()?.waits(&gas.offer_of_line()?);
+    let (soonest, latest) = (waits.quantile(0.5)?, waits.quantile(0.95)?);
+    // What the next block asks is certain. Futures beyond it that are all alike were drawn from blocks that were all alike:
+    // they say nothing of the chance that others come.
+    if soonest > 1 && soonest == latest {
+        return None;
+    }
     let at = |share| waits.quantile(share).map(|slots| f64::from(slots) * interval_s);
     let not_before_s =
         price.not_before.blocks().map(|blocks| f64::from(blocks) * interval_s).filter(|wait| *wait > 0.0);

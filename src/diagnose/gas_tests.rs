@@ -1,6 +1,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use chains::account::Blobs;
+use std::sync::Arc;
+
+use chains::{
+    account::Blobs,
+    evm::{
+        fees::{FeeRule, PastBlock},
+        forecast::Forecast,
+    },
+};
+use rand::{SeedableRng, rngs::StdRng};
 
 use super::{gas_samples::*, samples::*, tests::check, *};
 use crate::{
@@ -113,6 +122,29 @@ fn the_earlier_one_is_looked_at_in_turn() {
     assert_eq!(estimate(&facts, &diagnose(&facts, NOW), NOW), None, "it goes by the price of blobs");
     let fine = |gas: &mut Gas| account(gas, |account| (account.next, account.earlier) = (6, vec![signed(6)]));
     assert_eq!(why(&fine), (true, None));
+}
+
+#[test]
+fn futures_that_are_all_alike_are_no_estimate() {
+    let after = |used: &'static [f64]| {
+        let past: Vec<PastBlock> = used.iter().map(|used| PastBlock { gas_used_ratio: *used, low_tip: 0 }).collect();
+        let mut rng = StdRng::seed_from_u64(1);
+        let forecast = Forecast::draw(&FeeRule::ETHEREUM, 20_000_000_000, &past, 0.0, 200, &mut rng).map(Arc::new);
+        move |max_fee: u128| {
+            let mut facts = base();
+            pooled_as(|gas| {
+                offer_as(gas, |signed| signed.max_fee = max_fee);
+                price_as(gas, |price| {
+                    (price.forecast, price.not_before) = (forecast.clone(), NotBefore::Blocks(6));
+                });
+            })(&mut facts);
+            estimate(&facts, &diagnose(&facts, NOW), NOW)
+        }
+    };
+    assert_eq!(after(&[0.0])(10 * GWEI), None, "nobody else happened to pay lately");
+    let eta = after(&[0.0, 0.2])(10 * GWEI).unwrap();
+    assert!(eta.p50_s < eta.p95_s, "{eta:?}");
+    assert_eq!(after(&[0.0])(30 * GWEI).unwrap().p95_s, 12.0, "the next block's price is certain");
 }
 
 #[test]
