@@ -32,6 +32,10 @@ pub struct Facts {
     pub coverage: Coverage,
 }
 
+/// Confirmations from which on a block may spend what the first transaction of a block makes, whatever a receiver wants:
+/// its own block counts as the first. Source: `COINBASE_MATURITY` in Bitcoin's consensus rules.
+pub const COINBASE_MATURITY: u64 = 100;
+
 /// What a receiver wants before a transfer counts as settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Required {
@@ -248,7 +252,7 @@ pub struct Network {
     pub gas: Option<gas::Costs>,
     /// When we began to watch.
     pub watching_since: Timestamp,
-    /// Confirmations that the receiver wants.
+    /// Confirmations that the receiver wants; for what makes new coins no fewer than [`COINBASE_MATURITY`].
     pub required: u64,
     /// Blocks whose transactions we know by id, up to the tip.
     pub window: u32,

@@ -126,8 +126,8 @@ pub enum BasisCode {
 pub struct Progress {
     /// 0 while it isn't in a block.
     pub confirmations: u64,
-    /// Confirmations that the receiver wants: as asked, else the chain's configured default; 1 where `required_finality`
-    /// says more.
+    /// Confirmations that the receiver wants: as asked, else the chain's configured default, and for a miner's reward no
+    /// fewer than the 100 that the protocol wants; 1 where `required_finality` says more.
     pub required: u64,
     /// The chain's own word that the receiver wants besides: `safe` or `finalized`.
     #[schema(required)]

@@ -242,10 +242,9 @@ fn stage(facts: &Facts) -> Stage {
         Placement::Nowhere | Placement::Orphan { .. } | Placement::IsBlock(_) => Stage::Unknown,
         Placement::Waiting(_) | Placement::Pooled(_) => Stage::Waiting,
         Placement::InBlock { .. } if gas::has_failed(facts) => Stage::Failed,
-        Placement::InBlock { block, confirmations, coinbase } => {
-            let immature = *coinbase && *confirmations < coinbase_immature::NEEDED;
+        Placement::InBlock { block, confirmations, .. } => {
             let deep = facts.is_deep(block, *confirmations);
-            if deep && !immature && gas::has_succeeded(facts) { Stage::Settled } else { Stage::Included }
+            if deep && gas::has_succeeded(facts) { Stage::Settled } else { Stage::Included }
         }
         Placement::Left(_) => Stage::Gone,
     }

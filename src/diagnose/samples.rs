@@ -137,6 +137,9 @@ pub fn dragged(facts: &mut Facts) {
 
 pub fn in_block(facts: &mut Facts, confirmations: u64, coinbase: bool) {
     facts.first_seen = Some(minutes_ago(40));
+    if coinbase {
+        facts.network.required = facts.network.required.max(COINBASE_MATURITY);
+    }
     let block = block(900_001 - confirmations, 6 + 10 * (confirmations as i64 - 1));
     facts.placement = Placement::InBlock { block, confirmations, coinbase };
 }

@@ -2,15 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::{Cause, Finding, coinbase_immature, gas::has_succeeded, sight};
+use super::{Cause, Finding, gas::has_succeeded, sight};
 use crate::facts::{Facts, Placement};
 
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
-    let Placement::InBlock { block, confirmations, coinbase } = facts.placement else { return None };
+    let Placement::InBlock { block, confirmations, .. } = facts.placement else { return None };
     let required = facts.network.required;
-    let immature = coinbase && confirmations < coinbase_immature::NEEDED;
     // What succeeded as a whole and yet not as meant is told by other rules, which come first.
-    let done = facts.is_deep(&block, confirmations) && !immature && has_succeeded(facts);
+    let done = facts.is_deep(&block, confirmations) && has_succeeded(facts);
     done.then(|| Finding {
         cause: Cause::Settled { confirmations, required },
         confidence: sight::observed(facts),

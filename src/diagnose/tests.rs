@@ -139,7 +139,7 @@ fn confirmations_count_up_to_what_the_receiver_wants() {
 fn a_coinbase_ripens_for_a_hundred_blocks() {
     check(|facts| in_block(facts, 99, true), "included ok: coinbase_immature");
     check(|facts| in_block(facts, 100, true), "settled ok: settled");
-    check(|facts| in_block(facts, 1, true), "included ok: coinbase_immature + awaiting_confirmations");
+    check(|facts| in_block(facts, 1, true), "included ok: coinbase_immature");
 }
 
 #[test]

@@ -108,7 +108,6 @@ impl Case<'_> {
             (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
             (Stage::Waiting, Cause::NearEviction { .. }) => "eta-unless-dropped",
             (Stage::Waiting, _) => "eta-waiting",
-            (Stage::Included, Cause::CoinbaseImmature { .. }) => "eta-pace",
             (Stage::Included, Cause::Gas(GasCause::AwaitingFinality { .. })) => "eta-finality",
             (Stage::Included, _) if self.eta.is_none() || self.is_blind() => match self.facts.gas {
                 Some(_) => "eta-pace-gas",

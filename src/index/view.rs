@@ -11,7 +11,7 @@ use super::{
     waiter::rate,
 };
 use crate::facts::{
-    AskedNode, Blocker, Coverage, Departure, Facts, Placement, Pooled, Reason, Required, Successor, Waiting,
+    AskedNode, Blocker, COINBASE_MATURITY, Coverage, Departure, Facts, Placement, Pooled, Reason, Required, Successor, Waiting,
 };
 
 /// Blockers told of.
@@ -33,6 +33,9 @@ impl Index {
         self.add_asked(&mut coverage, id, &context);
         let placement = self.placement(id, slot, &context);
         coverage.agree = self.nodes_agree(id, holders, &context);
+        if matches!(placement, Placement::InBlock { coinbase: true, .. }) {
+            network.required = network.required.max(COINBASE_MATURITY);
+        }
         let blockers = match (&placement, slot) {
             (Placement::Waiting(_), Some(slot)) => self.blockers(slot),
             (Placement::Waiting(_), None) => self.blockers_of_asked(id, &context),

@@ -65,6 +65,8 @@ fn a_coinbase_waits_for_a_hundred() {
     node.mine(4);
     service.until_that(&coinbase, "it is five deep", |answer| answer["progress"]["confirmations"] == 5);
     let answer = service.until(&coinbase, "included: coinbase_immature (ok)");
+    assert_eq!(answer["progress"]["required"], 100);
+    assert!(answer["eta"]["p50_s"].as_f64().unwrap() > 12.0 * 3600.0, "{}", answer["eta"]);
     assert_eq!(answer["cause"]["data"]["required"], 100, "{answer:#}");
     node.mine(95);
     service.until(&coinbase, "settled: settled (ok)");

@@ -154,6 +154,7 @@ fn confirmations_count_from_the_tip() {
             rig.mine("b3", "b2", &[]);
             assert_eq!(rig.last_entry("t"), Some(&Entry::Included(id("t"))));
             assert!(matches!(rig.facts("cb").placement, Placement::InBlock { coinbase: true, .. }));
+            assert_eq!(rig.facts("cb").network.required, 100, "whatever the receiver wants");
         },
         "in b1, 3 deep",
     );
