@@ -1,5 +1,5 @@
 //! One of the same sender's earlier transactions waits as well and must be mined first. It is looked at in turn: what
-//! holds that one up holds this one up.
+//! holds that one up holds this one up. Where nothing does, and nothing any other before it, it merely follows them.
 
 use jiff::Timestamp;
 
@@ -19,9 +19,19 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
         blocker: blocker.id,
         blocker_nonce: blocker.nonce,
         nonce: account.nonce,
-        why: waits.price().and_then(|price| why(blocker, price, account)),
+        why: waits.price().and_then(|price| why(blocker, price, account).or_else(|| follows(price, account))),
     };
     Some(Finding { cause: Cause::Gas(cause), confidence: sight::observed(facts), since: facts.waiting_since() })
+}
+
+/// A cause's code for an earlier one that goes into one of the next blocks, with all others before this one.
+pub(super) const NEXT: &str = "next_in_line";
+
+/// Nothing holds any of the earlier ones up.
+fn follows(price: &Price, account: &Account) -> Option<&'static str> {
+    let whole = account.missing_count == 0 && account.earlier.len() as u64 == account.nonce.saturating_sub(account.next);
+    let fine = account.earlier.iter().all(|earlier| why(earlier, price, account).is_none());
+    (whole && fine).then_some(NEXT)
 }
 
 /// What holds the earlier one up, by the rules that hold for every transaction.

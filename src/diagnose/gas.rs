@@ -49,7 +49,8 @@ pub enum GasCause {
         blocker_nonce: u64,
         /// The own nonce.
         nonce: u64,
-        /// Why that one waits, as a cause's code; `None` where nothing is wrong with it.
+        /// Why that one waits, as a cause's code; `None` where nothing is wrong with it, but with one between the two, or
+        /// where that can't be told.
         why: Option<&'static str>,
     },
     /// Another waiting transaction of the same sender has the same nonce: only one of the two can be mined.

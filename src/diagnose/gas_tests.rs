@@ -121,7 +121,24 @@ fn the_earlier_one_is_looked_at_in_turn() {
     pooled_as(cheap_blobs)(&mut facts);
     assert_eq!(estimate(&facts, &diagnose(&facts, NOW), NOW), None, "it goes by the price of blobs");
     let fine = |gas: &mut Gas| account(gas, |account| (account.next, account.earlier) = (6, vec![signed(6)]));
-    assert_eq!(why(&fine), (true, None));
+    assert_eq!(why(&fine), (true, Some("next_in_line")));
+    check(pooled_as(fine), "waiting ok: blocked_by_earlier_nonce");
+    check(
+        pooled_as(|gas| {
+            fine(gas);
+            offer_as(gas, |signed| signed.max_fee = GWEI);
+        }),
+        "waiting delayed: blocked_by_earlier_nonce + fee_below_base",
+    );
+    let middle = |gas: &mut Gas| {
+        let cheap = Signed { max_fee: GWEI, ..signed(6) };
+        account(gas, |account| (account.next, account.earlier) = (5, vec![signed(5), cheap.clone()]));
+    };
+    check(pooled_as(middle), "waiting delayed: blocked_by_earlier_nonce");
+    let mut facts = base();
+    pooled_as(middle)(&mut facts);
+    let found = diagnose(&facts, NOW).cause.cause;
+    assert!(matches!(found, Cause::Gas(GasCause::BlockedByEarlierNonce { why: None, .. })), "{found:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How bad a verdict is. Knows no words and no facts beyond the findings.
 
-use super::{Cause, Claimant, Finding, GasCause, Severity, Stage};
+use super::{Cause, Claimant, Finding, GasCause, Severity, Stage, blocked_by_earlier_nonce::NEXT};
 use crate::facts::{Successor, SuccessorState};
 
 /// The worst of what holds, so that a cheap transaction which came back by a reorganisation counts as cheap too. Our
@@ -49,6 +49,7 @@ fn of_cause(cause: &Cause) -> Severity {
 fn of_gas_cause(cause: &GasCause) -> Severity {
     match cause {
         GasCause::AwaitingFinality { .. } | GasCause::SucceededAmountDiffers { lure: true, .. } => Severity::Ok,
+        GasCause::BlockedByEarlierNonce { why: Some(NEXT), .. } => Severity::Ok,
         GasCause::FeeBelowBase { .. }
         | GasCause::TipTooLow { .. }
         | GasCause::BlockedByEarlierNonce { .. }

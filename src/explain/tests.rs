@@ -267,6 +267,10 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("reverted-empty", mined(12, |gas| failed(FailureKind::Reverted, Source::Trace, Vec::new())(gas))),
         ("nonce_gap", pooled(gap)),
         ("blocked_by_earlier_nonce", pooled(blocked)),
+        (
+            "blocked_by_earlier_nonce-follows",
+            pooled(|gas| account(gas, |account| (account.next, account.earlier) = (6, vec![signed(6)]))),
+        ),
         ("rival_pending", pooled(|gas| account(gas, |account| account.rival = Some(signed(7))))),
         (
             "blocked_by_earlier_nonce-short",

@@ -63,8 +63,9 @@ fn a_gap_before_it_is_named_and_then_filled() {
     anvil.send(0, pay(2));
     service.until_that(&id, "one is still missing", |answer| answer["cause"]["data"]["missing_nonces"] == json!([1]));
     let last = anvil.send(0, pay(1));
-    let answer = service.until(&id, "waiting: blocked_by_earlier_nonce (delayed)");
+    let answer = service.until(&id, "waiting: blocked_by_earlier_nonce (ok)");
     assert_eq!(answer["cause"]["data"]["blocker_nonce"], 0);
+    assert_eq!(answer["cause"]["data"]["blocker_cause"], "next_in_line");
     anvil.mine(1);
     service.until(&id, "included: awaiting_confirmations (ok)");
     service.until(&last, "included: awaiting_confirmations (ok)");

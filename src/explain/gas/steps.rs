@@ -37,7 +37,8 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
         GasCause::BlockedByEarlierNonce { blocker, why, .. } => {
             let earlier = named("earlier", blocker);
             let hurry = step(case, "speed_up_earlier", Who::Sender, "speed_up_earlier", &earlier);
-            let hurry = if why.is_some() { vec![hurry] } else { Vec::new() };
+            let held_up = why.is_some_and(|why| why != "next_in_line");
+            let hurry = if held_up { vec![hurry] } else { Vec::new() };
             [hurry, vec![wait(case), resend()]].concat()
         }
         GasCause::RivalPending { rival, .. } => {

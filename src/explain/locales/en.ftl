@@ -504,16 +504,23 @@ nonce_gap = Waiting: an earlier transfer of the same sender seems to be missing
     }. Either the sender never sent it, or it was sent privately and shows nowhere until it is in a block. This one can't move before it. Its money has not been spent.
     .reply = Your transfer { $id } can't go through yet. The transfers of a wallet are numbered and must go through in order. This one has number { $nonce }, and our systems don't have number { $missing } from the same wallet. If you sent it, please look into your wallet first: if number { $missing } is waiting there, it needs to go through first, and you can use “speed up” on it. If your wallet has no such transfer, a small one with that number (“custom nonce”) closes the gap. Please don't send this payment once more: it is still waiting and will follow. If you are waiting for it, please ask the sender. The money of this transfer has not been spent.
 
-blocked_by_earlier_nonce = Held up by an earlier transfer of the same sender
+blocked_by_earlier_nonce = { $why ->
+        [next_in_line] Waiting for one of the next blocks, after an earlier transfer of the same sender
+       *[none] Held up by an earlier transfer of the same sender
+    }
     .summary = A sender's transfers are numbered and can only go through in that order. An earlier one, { $blocker } (number { $blocker_nonce }), is still waiting, and this one (number { $nonce }) has to wait for it. { $why ->
         [fee_below_base] The earlier one waits because its fee limit is below the network's current base fee.
         [tip_too_low] The earlier one waits because others leave a higher tip.
         [insufficient_balance] The earlier one can't go through because the sender's account doesn't hold enough for it.
         [gas_limit_too_high] The earlier one can't go through because it asks for more work than a block allows.
         [blob_fee_too_low] The earlier one waits because its fee for attached data is below the current price.
+        [next_in_line] The earlier one pays enough for one of the next blocks. Both can even go into the same block.
        *[none] Nothing is wrong with the earlier one as far as we can see; it waits for a block.
     }
-    .reply = Your transfer { $id } is in the queue behind an earlier one from the same wallet, { $blocker }. The transfers of a wallet are numbered and must go through in order, so yours can only follow once the earlier one has gone through. If you sent both, please look after the earlier one first: “speed up” in your wallet raises its fee. Please don't send your transfer again.
+    .reply = Your transfer { $id } is in the queue behind an earlier one from the same wallet, { $blocker }. The transfers of a wallet are numbered and must go through in order, so yours can only follow once the earlier one has gone through. { $why ->
+        [next_in_line] The earlier one pays enough for one of the next blocks, so there is nothing you need to do.
+       *[none] If you sent both, please look after the earlier one first: “speed up” in your wallet raises its fee.
+    } Please don't send your transfer again.
 
 rival_pending-coins = Another version of this transfer waits elsewhere; only one can go through
     .summary = Other nodes hold another transfer, { $rival }, which spends the same coins. Only one of the two can go through; as a rule it is the one with the higher fee, { $offers ->
