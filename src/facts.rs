@@ -164,8 +164,8 @@ pub struct Departure {
     pub at: Timestamp,
     /// When it had entered, by the node's clock.
     pub entered: Timestamp,
-    /// The rate that it would have been mined at (sat/vB).
-    pub effective_rate: f64,
+    /// The rate that it would have been mined at (sat/vB; gwei per gas), where we know it.
+    pub effective_rate: Option<f64>,
     /// Why it left.
     pub reason: Reason,
     /// Whether this was seen or concluded.

@@ -118,8 +118,13 @@ pub enum CauseData {
     NeverSeen { watching_since: Moment, whole_chain: bool, blocks_searched: u32 },
     /// `node_behind`
     NodeBehind { nodes: u32, nodes_down: u32, nodes_syncing: u32 },
-    /// `dropped`; one that left a moment ago may still turn out to be replaced or mined
-    Dropped { fee_rate: f64, just_left: bool },
+    /// `dropped`; one that left a moment ago may still turn out to be replaced or mined; `fee_rate` is null where we never
+    /// knew it
+    Dropped {
+        #[schema(required)]
+        fee_rate: Option<f64>,
+        just_left: bool,
+    },
     /// `not_propagated`
     NotPropagated { waiting_s: u64 },
     /// `missing_parent`
@@ -202,7 +207,7 @@ impl CauseData {
                 Self::NodeBehind { nodes: *nodes, nodes_down: *down, nodes_syncing: *syncing }
             }
             Cause::Dropped { last_rate, just_left } => {
-                Self::Dropped { fee_rate: rate(*last_rate), just_left: *just_left }
+                Self::Dropped { fee_rate: last_rate.map(rate), just_left: *just_left }
             }
             Cause::FeeBelowMarket { rate: own, next_block_rate, ahead_vsize, blocks_ahead } => Self::FeeBelowMarket {
                 fee_rate: rate(*own),

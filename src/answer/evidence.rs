@@ -182,8 +182,8 @@ impl List<'_> {
         if self.facts.reorged_from.is_none() {
             self.push(self.say("left", args([])), heard, &node, departure.at);
         }
-        if departure.effective_rate > 0.0 {
-            let claim = self.say("last-rate", args([("rate", exact(departure.effective_rate)), ("unit", self.unit())]));
+        if let Some(rate) = departure.effective_rate {
+            let claim = self.say("last-rate", args([("rate", exact(rate)), ("unit", self.unit())]));
             self.push(claim, "getmempoolentry", &node, departure.entered);
         }
         let Some((claim, source)) = self.why(&departure.reason) else { return };

@@ -230,7 +230,7 @@ impl BitcoinFacts {
 
     fn left(self, departure: &Departure) -> Self {
         Self {
-            effective_fee_rate: Some(rate(departure.effective_rate)),
+            effective_fee_rate: departure.effective_rate.map(rate),
             entered: Some(Moment(departure.entered)),
             departure: Some(DepartureReport::from(departure)),
             ..self

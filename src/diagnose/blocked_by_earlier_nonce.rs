@@ -29,7 +29,8 @@ pub(super) const NEXT: &str = "next_in_line";
 
 /// Nothing holds any of the earlier ones up.
 fn follows(price: &Price, account: &Account) -> Option<&'static str> {
-    let whole = account.missing_count == 0 && account.earlier.len() as u64 == account.nonce.saturating_sub(account.next);
+    let whole =
+        account.missing_count == 0 && account.earlier.len() as u64 == account.nonce.saturating_sub(account.next);
     let fine = account.earlier.iter().all(|earlier| why(earlier, price, account).is_none());
     (whole && fine).then_some(NEXT)
 }

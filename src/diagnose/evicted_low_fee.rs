@@ -8,6 +8,6 @@ use crate::facts::{Facts, Reason};
 pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
     let departure = replaced::departure(facts)?;
     let Reason::Evicted { min_rate } = &departure.reason else { return None };
-    let cause = Cause::EvictedLowFee { rate: departure.effective_rate, min_rate: *min_rate };
+    let cause = Cause::EvictedLowFee { rate: departure.effective_rate.unwrap_or(0.0), min_rate: *min_rate };
     Some(Finding { cause, confidence: replaced::confidence(departure), since: Some(departure.at) })
 }

@@ -114,8 +114,9 @@ fn the_earlier_one_is_looked_at_in_turn() {
     };
     assert_eq!(why(&blocked), (true, Some("fee_below_base")));
     let blobs = Some(Blobs { count: 1, max_fee: 1 });
-    let cheap_blobs =
-        |gas: &mut Gas| account(gas, |account| (account.next, account.earlier) = (6, vec![Signed { blobs, ..signed(6) }]));
+    let cheap_blobs = |gas: &mut Gas| {
+        account(gas, |account| (account.next, account.earlier) = (6, vec![Signed { blobs, ..signed(6) }]))
+    };
     assert_eq!(why(&cheap_blobs), (true, Some("blob_fee_too_low")));
     let mut facts = base();
     pooled_as(cheap_blobs)(&mut facts);

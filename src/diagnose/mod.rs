@@ -125,7 +125,7 @@ pub enum Cause {
     /// The id is a block's.
     IsBlockHash { block: BlockRef },
     /// It was here, is nowhere now, and why can't be told: not yet, where it left a moment ago (`just_left`).
-    Dropped { last_rate: f64, just_left: bool },
+    Dropped { last_rate: Option<f64>, just_left: bool },
     /// Its rate is below what the next blocks take.
     FeeBelowMarket { rate: f64, next_block_rate: f64, ahead_vsize: u64, blocks_ahead: f64 },
     /// An unconfirmed parent drags it.

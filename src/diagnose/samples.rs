@@ -151,7 +151,7 @@ pub fn left(reason: Reason) -> impl Fn(&mut Facts) {
             claimed: false,
             at: minutes_ago(30),
             entered: minutes_ago(400),
-            effective_rate: 1.2,
+            effective_rate: Some(1.2),
             reason: reason.clone(),
             certain: true,
         }));

@@ -164,9 +164,8 @@ impl Case<'_> {
     /// Where no time can be told: when some blocks have come, and no sooner than it can be.
     fn untimed_s(&self) -> f64 {
         let blocks_s = (SOME_BLOCKS * self.facts.network.block_interval_s).clamp(MINUTE_S, HOUR_S);
-        if let Cause::Gas(
-            GasCause::FeeBelowBase { not_before_s, .. } | GasCause::BlobFeeTooLow { not_before_s, .. },
-        ) = &self.verdict.cause.cause
+        if let Cause::Gas(GasCause::FeeBelowBase { not_before_s, .. } | GasCause::BlobFeeTooLow { not_before_s, .. }) =
+            &self.verdict.cause.cause
         {
             return not_before_s.map_or(HOUR_S, |sure| sure.clamp(blocks_s, LONGEST_S));
         }

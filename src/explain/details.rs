@@ -114,7 +114,10 @@ fn left(case: &Case<'_>, departure: &Departure, lines: &mut Vec<String>) {
         figures.set("time", case.words.time(departure.at));
         lines.push(say(case, "left", &figures));
     }
-    let last_rate = args([("rate", case.words.rate(departure.effective_rate).into())]);
+    let last_rate = departure.effective_rate.map(|rate| {
+        let figures = args([("rate", case.words.rate(rate).into())]);
+        say(case, "last-rate", &figures)
+    });
     match &case.verdict.cause.cause {
         Cause::Replaced { .. } if departure.claimed => {}
         Cause::Replaced { by } => successor(case, "successor", by, lines),
@@ -128,13 +131,13 @@ fn left(case: &Case<'_>, departure: &Departure, lines: &mut Vec<String>) {
             lines.push(say(case, "evicted", &figures));
         }
         Cause::Expired { after_hours, .. } => {
-            lines.push(say(case, "last-rate", &last_rate));
+            lines.extend(last_rate);
             if let Some(hours) = after_hours {
                 lines.push(say(case, "expiry", &args([("hours", (*hours).into())])));
             }
         }
         Cause::Dropped { .. } if case.facts.gas.is_some() => {}
-        Cause::Dropped { .. } => lines.push(say(case, "last-rate", &last_rate)),
+        Cause::Dropped { .. } => lines.extend(last_rate),
         Cause::NextInLine { .. }
         | Cause::SlowBlocks { .. }
         | Cause::AwaitingConfirmations { .. }

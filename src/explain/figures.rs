@@ -48,7 +48,8 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
                 (false, true) => "now",
                 (false, false) => "past",
             };
-            args([("when", when.into())])
+            let by = if facts.gas.is_some() { "number" } else { "coins" };
+            args([("when", when.into()), ("by", by.into())])
         }
         Cause::FeeBelowMarket { blocks_ahead, .. } => args([("blocks", tenths(*blocks_ahead).into())]),
         Cause::ParentFeeTooLow { parent, rate, next_block_rate, .. } => args([

@@ -40,7 +40,8 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
         Cause::Dropped { .. } if super::gas::is_overtaken(case.facts) => vec![do_not_resend(case), ask_sender(case)],
         Cause::Dropped { just_left: true, .. } => vec![try_later(case), do_not_resend(case)],
         Cause::Dropped { just_left: false, .. } | Cause::EvictedLowFee { .. } | Cause::Expired { .. } => {
-            vec![respend(case), ask_sender(case), step(case, "rebroadcast", Who::Sender, "rebroadcast-later")]
+            let again = if case.facts.reorged_from.is_some() { "rebroadcast-again" } else { "rebroadcast-later" };
+            vec![respend(case), ask_sender(case), step(case, "rebroadcast", Who::Sender, again)]
         }
         Cause::FeeBelowMarket { .. } | Cause::ParentFeeTooLow { .. } => {
             [raise_fee(case), vec![wait(case), do_not_resend(case)]].concat()
@@ -182,7 +183,8 @@ fn send_again(case: &Case<'_>, by: &Successor) -> NextStep {
 /// Until that one's block is as deep and as final as the receiver wants, what came of it may be undone.
 pub fn not_yet(case: &Case<'_>, which: &'static str) -> NextStep {
     let required = case.facts.network.required.max(1);
-    let figures = args([("which", which.into()), ("required", required.into()), ("wanted", figures::wanted(case.facts).into())]);
+    let figures =
+        args([("which", which.into()), ("required", required.into()), ("wanted", figures::wanted(case.facts).into())]);
     say(case, "wait", Who::Nobody, "send_again-later", &figures)
 }
 

@@ -190,6 +190,18 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
             left(reason.clone())(facts);
         }) as Change
     };
+    let reorged = |gas: bool, reason: Reason| {
+        Box::new(move |facts: &mut Facts| {
+            if gas {
+                on_evm(facts);
+            }
+            left(reason.clone())(facts);
+            facts.reorged_from = Some(block(899_999, 50));
+            if let Placement::Left(departure) = &mut facts.placement {
+                departure.effective_rate = None;
+            }
+        }) as Change
+    };
     let inside = |runs| Box::new(mined_as(12, ran_inside(InnerKind::UserOperation, runs, &[0x70]))) as Change;
     let expects = |gas: &mut Gas, to: u8, amount: &str| {
         gas.expected = Expected { to: Some(address(to)), amount: Some(amount.into()), ..Expected::default() };
@@ -220,6 +232,10 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("replaced-gas", gone(Reason::Replaced(successor(SuccessorState::Waiting, Some(true))))),
         ("replaced-gas-gone", gone(Reason::Replaced(successor(SuccessorState::Gone, None)))),
         ("dropped-gas", gone(Reason::Unknown)),
+        ("dropped-reorg-gas", reorged(true, Reason::Unknown)),
+        ("dropped-reorg-gas-now", reorged(true, Reason::Open)),
+        ("dropped-reorg", reorged(false, Reason::Unknown)),
+        ("dropped-reorg-now", reorged(false, Reason::Open)),
         ("dropped-gas-just_left", gone(Reason::Open)),
         (
             "dropped-gas-used",
@@ -491,7 +507,8 @@ fn another_look_comes_when_it_may_tell_more() {
     // The last final block is 59 behind its own.
     let finality: Change = Box::new(mined_as(12, |gas| gas.wanted = Some(Tag::Finalized)));
     assert_eq!(next_check(&finality, None), Some(59.0 * 12.0));
-    let untold: Change = Box::new(mined_as(12, |gas| (gas.wanted, gas.finality) = (Some(Tag::Safe), Finality::default())));
+    let untold: Change =
+        Box::new(mined_as(12, |gas| (gas.wanted, gas.finality) = (Some(Tag::Safe), Finality::default())));
     assert_eq!(next_check(&untold, None), Some(3600.0));
     let quiet: Change = Box::new(crate::diagnose::gas_samples::pooled);
     assert_eq!(next_check(&quiet, None), Some(120.0), "ten blocks");
@@ -907,10 +924,11 @@ fn every_cause_has_its_messages() {
 }
 
 /// Causes that read otherwise where a chain has gas.
-const READ_OTHERWISE: [&str; 8] = [
+const READ_OTHERWISE: [&str; 9] = [
     "replaced-gas",
     "replaced-claimed",
     "dropped-gas",
+    "dropped-reorg",
     "node_behind-mined",
     "never_seen-gas",
     "slow_blocks-halted",

@@ -59,7 +59,9 @@ impl Index {
             changes.touched.push(mined.id);
             if self.pool.find(&mined.id).is_none() {
                 let told = content.as_ref().and_then(|content| content.get(number));
-                self.remember(Record::of_mined(mined, told, block.time), None, How::Dropped, at);
+                let known = self.gas.record(&mined.id).filter(|known| !known.claims.is_empty());
+                let record = known.cloned().unwrap_or_else(|| Record::of_mined(mined, told, block.time));
+                self.remember(record, None, How::Dropped, at);
                 self.tell_left(&mined.id, changes);
             }
         }
@@ -150,6 +152,11 @@ impl Mined {
 }
 
 impl Record {
+    /// The rate that it would be mined at, where that is known.
+    pub(super) fn known_rate(&self) -> Option<f64> {
+        Some(self.effective_rate).filter(|rate| *rate > 0.0)
+    }
+
     /// What is left to say of a transaction whose block was dropped.
     fn of_mined(mined: &Mined, told: Option<&BlockTx>, block_time: Timestamp) -> Self {
         let seen = if mined.waited() { time(mined.first_seen) } else { block_time };

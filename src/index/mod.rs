@@ -110,6 +110,7 @@ pub struct Record {
     pub entered: Timestamp,
     pub fee: u64,
     pub vsize: u32,
+    /// 0 where it isn't known.
     pub effective_rate: f64,
     pub claims: Vec<Claim>,
     pub pays: Vec<Payment>,

@@ -11,7 +11,8 @@ use super::{
     waiter::rate,
 };
 use crate::facts::{
-    AskedNode, Blocker, COINBASE_MATURITY, Coverage, Departure, Facts, Placement, Pooled, Reason, Required, Successor, Waiting,
+    AskedNode, Blocker, COINBASE_MATURITY, Coverage, Departure, Facts, Placement, Pooled, Reason, Required, Successor,
+    Waiting,
 };
 
 /// Blockers told of.
@@ -160,7 +161,7 @@ impl Index {
             claimed: !proven,
             at,
             entered: known.map_or(at, |record| record.entered),
-            effective_rate: known.map_or(0.0, |record| record.effective_rate),
+            effective_rate: known.and_then(Record::known_rate),
             reason,
             certain: known.is_some() && by_block && proven,
         })))
@@ -246,7 +247,7 @@ impl Index {
             claimed,
             at: leaving.at,
             entered: record.entered,
-            effective_rate: record.effective_rate,
+            effective_rate: record.known_rate(),
             reason,
             certain,
         }))
@@ -270,15 +271,15 @@ impl Index {
     }
 
     fn first_seen(&self, id: &TxId, context: &Context<'_>) -> Option<Timestamp> {
-        let waiting = self.pool.get(id).map(|waiter| waiter.first_seen().min(waiter.entered()));
+        let waiting = || self.pool.get(id).map(|waiter| waiter.first_seen().min(waiter.entered()));
         let mined = || {
             let (slot, number) = self.blocks.find(id)?;
             let mined = self.blocks.get(slot)?.txs.get(number)?;
             mined.waited().then(|| super::waiter::time(mined.first_seen))
         };
-        let past = || self.past(id, context).map(|(record, _)| record.first_seen).or(self.gas.first_seen(id));
+        let past = || self.past(id, context).map(|(record, _)| record.first_seen);
         let asked = || asked_waiting(id, context).map(|(_, pending)| pending.entered).min();
-        waiting.or_else(mined).or_else(past).or_else(asked)
+        [waiting(), mined(), past(), self.gas.first_seen(id), asked()].into_iter().flatten().min()
     }
 
     fn add_asked(&self, coverage: &mut Coverage, id: &TxId, context: &Context<'_>) {

@@ -295,6 +295,27 @@ fn a_block_that_the_chain_drops_gives_its_transfer_back() {
     service.until(&id, "included: awaiting_confirmations (ok)");
 }
 
+#[test]
+fn what_is_nowhere_after_a_reorganisation_was_in_a_block() {
+    let anvil = Anvil::start();
+    anvil.mine(4);
+    let service = Setup::evm(&anvil).start();
+    let (known, other) = (anvil.pay(0, 1), anvil.pay(2, 1));
+    service.until(&known, "waiting: next_in_line (ok)");
+    anvil.mine(1);
+    let before = service.until(&known, "included: awaiting_confirmations (ok)");
+    anvil.call("anvil_reorg", json!([1, []]));
+    let answer = service.until(&known, "gone: dropped (delayed)");
+    assert!(text(&answer["explanation"]["headline"]).contains("Its block was replaced"), "{answer:#}");
+    assert!(!text(&answer["explanation"]["reply"]).contains("waiting in the queue"), "{answer:#}");
+    assert!(!answer["facts"]["reorged_from"].is_null(), "{answer:#}");
+    assert_eq!(answer["first_seen"], before["first_seen"]);
+    assert!(answer["cause"]["data"]["fee_rate"].as_f64().unwrap() > 0.0, "{}", answer["cause"]);
+    let answer = service.until(&other, "gone: dropped (delayed)");
+    assert!(answer["cause"]["data"]["fee_rate"].is_null(), "nobody asked before: {}", answer["cause"]);
+    assert!(text(&answer["explanation"]["headline"]).contains("Its block was replaced"), "{answer:#}");
+}
+
 /// The texts that are not ours, each after its source.
 fn untrusted(answer: &Value) -> Vec<String> {
     let said = answer["untrusted"].as_array().unwrap().iter();

@@ -36,6 +36,9 @@ pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
         {
             "slow_blocks-halted"
         }
+        (true | false, Cause::Dropped { .. }) if facts.reorged_from.is_some() && !is_overtaken(facts) => {
+            "dropped-reorg"
+        }
         (true, Cause::Dropped { .. }) => "dropped-gas",
         (true, Cause::Gas(GasCause::OutOfGas { .. } | GasCause::Reverted { .. })) if is_by_protocol(facts) => {
             "failed-protocol"

@@ -381,6 +381,7 @@ step-find_tx_id = Find the transaction id beside the payment in the sending wall
 step-respend_same_coins = To pay anew, use the same coins: “increase fee” in the wallet pays at once; or “cancel” first brings these coins back, and once that is confirmed, pay. That way only one of the two can ever go through.
 step-rebroadcast = Send out the very same transaction once more through another wallet or node. As it is the same, it can't pay twice.
 step-rebroadcast-later = Or, once the queue is shorter, send out the very same transaction once more through any wallet or node. As it is the same, it can't pay twice.
+step-rebroadcast-again = Or send out the very same transaction once more through any wallet or node. As it is the same, it can't pay twice.
 step-rebroadcast-parent = Send out the missing earlier transfer once more, then this one. As they are the same, nothing is paid twice.
 step-look_up_successor = Look up { $successor } as well: only one of the two can go through, and the one in a block counts.
 step-send_again = Make a new payment if it is still owed. The first one can't go through any more.
@@ -767,6 +768,25 @@ dropped-gas = { $when ->
         [used] Your transfer { $id } is no longer in the queue. A transaction of the sending account with the same number is in a block: this one or one that took its place, which we can't tell from here. Please look it up in the sending wallet, and don't send anything again before that is clear.
         [now] Your transfer { $id } was waiting in the queue until a moment ago, and we don't see it there now. That alone proves nothing. Please look again shortly, and don't send anything again until then.
        *[past] Your transfer { $id } was waiting in the queue and is not there any more, nor in a block that we know. As far as we can see, the amount has not moved and is still with the sender. If you sent it, please don't simply pay again, because the first transfer could still go through: use “speed up” or “cancel” in your wallet, which replaces it, so that only one of the two can arrive. If you are waiting for it, please ask the sender to do so.
+    }
+
+dropped-reorg = { $when ->
+        [now] Its block was replaced, and our nodes don't have it now
+       *[past] Its block was replaced, and our nodes haven't had it since
+    }
+    .summary = The transfer was in a block already, but the network has replaced that block by another one. This happens now and then, and it is nobody's fault. { $when ->
+        [now] Since then our nodes don't have the transfer, neither in a block nor in the queue. It may come back by itself, often within minutes, so please wait and don't send again yet.
+       *[past] Since then our nodes haven't had the transfer, neither in a block nor in the queue. As far as we can see, the amount is still the sender's. Other nodes may still have the transfer, so it could come back and go through. To be safe, a new payment should { $by ->
+            [number] replace this one (“speed up” or “cancel” in the wallet)
+           *[coins] spend the same coins
+        }: then only one of the two can ever arrive.
+    }
+    .reply = Your transfer { $id } had already been written into a block, but the network has replaced that block by another one. This happens now and then and is nobody's fault. { $when ->
+        [now] At the moment we see the transfer neither in a block nor in the queue. It may come back by itself, often within minutes. Please look again shortly, and don't send anything again until then.
+       *[past] Since then we have seen the transfer neither in a block nor in the queue. As far as we can see, the amount is still with the sender. If you sent it, please don't simply pay again, because the first transfer could still go through: use { $by ->
+            [number] “speed up” or “cancel” in your wallet, which replaces it
+           *[coins] your wallet's “cancel” or “increase fee” function, which spends the same coins
+        }, so that only one of the two can arrive. If you are waiting for it, please ask the sender to do so.
     }
 
 ## What contracts' refusals come to
