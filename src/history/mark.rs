@@ -91,6 +91,11 @@ impl Mark {
         Self { from: floor(at, span.seconds()), span, seen_s: 0.0, figures: None, nodes: u32::MAX }
     }
 
+    /// Without figures that speak for no time, as marks of old may have them.
+    pub(super) fn told(self) -> Self {
+        Self { figures: self.figures.filter(|_| self.seen_s > 0.0), ..self }
+    }
+
     /// When it ends.
     pub fn to(&self) -> Timestamp {
         Timestamp::from_second(self.from.as_second() + self.span.seconds()).unwrap_or(Timestamp::MAX)
@@ -99,7 +104,8 @@ impl Mark {
     /// Adds a sample that speaks for so many seconds, in which so many blocks came.
     pub(super) fn add(&mut self, sample: &Sample, seconds: f64, blocks: u64) {
         self.nodes = self.nodes.min(sample.nodes);
-        let Some(seen) = sample.seen else { return };
+        // A first look speaks for no time: what came next may be that nobody could see.
+        let Some(seen) = sample.seen.filter(|_| seconds > 0.0) else { return };
         let figures = Figures::new(&seen, blocks);
         self.figures = Some(joined(self.figures, self.seen_s, figures, seconds));
         self.seen_s = (self.seen_s + seconds).min(self.span.seconds() as f64);

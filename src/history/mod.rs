@@ -93,7 +93,8 @@ impl Sample {
 
 impl History {
     /// What the store remembers, in any order.
-    pub fn restore(mut marks: Vec<Mark>) -> Self {
+    pub fn restore(marks: Vec<Mark>) -> Self {
+        let mut marks: Vec<Mark> = marks.into_iter().map(Mark::told).collect();
         marks.sort_by_key(|mark| mark.from);
         Self { marks, current: None, last: None }
     }

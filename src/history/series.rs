@@ -23,10 +23,24 @@ pub struct Bucket {
     pub from: Timestamp,
     /// Share of its time in which we could see, 0 to 1. The last bucket is not over: its share is of what is past.
     pub seen: f64,
-    /// What was seen; `None` where nothing was.
+    /// Share of its whole length that is past and in which we could not, 0 to 1.
+    pub unseen: f64,
+    /// What was seen; `None` where nothing was, or too little of the bucket to speak for it.
     pub figures: Option<Figures>,
     /// Fewest nodes in sync; `None` where we were not there at all.
     pub nodes: Option<u32>,
+}
+
+/// A smaller share of a bucket doesn't speak for it: it is told as nothing, being nothing in whole percents.
+const LEAST_SEEN: f64 = 0.005;
+/// From this share on, what was not seen is shown.
+const MUCH_UNSEEN: f64 = 0.1;
+
+impl Bucket {
+    /// Nothing of it was seen, or something worth mentioning was not.
+    pub fn is_patchy(&self) -> bool {
+        self.figures.is_none() || self.unseen >= MUCH_UNSEEN
+    }
 }
 
 impl Window {
@@ -109,10 +123,13 @@ impl Gathered {
 
     fn finish(self, start: i64, step: i64, now: Timestamp) -> Bucket {
         let past_s = (now.as_second() - start).clamp(1, step) as f64;
+        let seen = (self.seen_s / past_s).min(1.0);
+        let figures = self.figures.filter(|_| seen >= LEAST_SEEN);
         Bucket {
             from: Timestamp::from_second(start).unwrap_or(Timestamp::MIN),
-            seen: (self.seen_s / past_s).min(1.0),
-            figures: self.figures,
+            seen: if figures.is_some() { seen } else { 0.0 },
+            unseen: (1.0 - seen) * past_s / step as f64,
+            figures,
             nodes: self.nodes,
         }
     }

@@ -89,6 +89,35 @@ fn what_nobody_saw_is_unknown_and_not_made_up() {
 }
 
 #[test]
+fn what_was_seen_for_no_time_is_told_as_nothing() {
+    let mut history = History::default();
+    history.take(&sample(0, Some(seen(1, 8.0))));
+    (10..600)
+        .step_by(10)
+        .for_each(|second| assert!(history.take(&sample(second, None)).is_none_or(|mark| mark.figures.is_none())));
+    let last = |marks: &History| *series(marks.marks(), Window::Day, at(600)).last().unwrap();
+    let first = |marks: &History| series(marks.marks(), Window::Day, at(600))[286];
+    assert_eq!((first(&history).figures, first(&history).seen, first(&history).nodes), (None, 0.0, Some(0)));
+    assert_eq!(last(&history).figures, None);
+    // As they were stored before.
+    let figures = mark(0, Span::Minute, 60.0).figures;
+    let old = History::restore(vec![Mark { seen_s: 0.0, figures, ..mark(0, Span::Minute, 60.0) }]);
+    assert_eq!(old.marks().map(|mark| mark.figures).collect::<Vec<_>>(), [None]);
+    assert_eq!(first(&old).figures, None);
+}
+
+#[test]
+fn a_bucket_is_patchy_by_the_time_that_was_not_seen_and_by_no_value() {
+    let history = watched(0, 3_600, |second| !(1_000..1_100).contains(&second));
+    let hour: Vec<Bucket> = series(history.marks(), Window::Day, at(3_600)).split_off(275);
+    let patchy: Vec<bool> = hour.iter().map(Bucket::is_patchy).collect();
+    assert_eq!(patchy[..13], [vec![false; 3], vec![true], vec![false; 8], vec![false]].concat());
+    assert!(hour[3].figures.is_some(), "the rest of it was");
+    let begun = stretch(history.marks(), 86_400, 1, at(3_600))[0];
+    assert!(!begun.is_patchy() && begun.unseen < 0.01, "what is to come was not missed");
+}
+
+#[test]
 fn a_gap_between_samples_was_not_seen() {
     let mut history = History::default();
     history.take(&sample(0, Some(seen(1, 8.0))));

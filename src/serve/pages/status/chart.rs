@@ -63,11 +63,11 @@ pub fn width(buckets: usize) -> usize {
     buckets * STEP
 }
 
-/// Marks where nothing is known.
-pub fn unseen(values: &[Value]) -> String {
-    let known: Vec<Value> = values.iter().map(|value| value.is_none().then_some(0.0)).collect();
+/// Marks the buckets that nobody saw.
+pub fn unseen(buckets: impl Iterator<Item = bool>) -> String {
+    let marked: Vec<Value> = buckets.map(|unseen| unseen.then_some(0.0)).collect();
     let mut path = String::new();
-    for (start, run) in runs(&known) {
+    for (start, run) in runs(&marked) {
         let (x, width) = (start * STEP, run.len() * STEP);
         // Writing to a string can't fail.
         let _ = write!(path, "M{x},0h{width}v{HEIGHT}h-{width}z");
@@ -169,7 +169,6 @@ mod tests {
 
     #[test]
     fn what_nobody_saw_is_marked() {
-        let value = |known: bool| known.then_some(1.0);
-        assert_eq!(unseen(&[true, false, false, true, false].map(value)), "M10,0h20v100h-20zM40,0h10v100h-10z");
+        assert_eq!(unseen([false, true, true, false, true].into_iter()), "M10,0h20v100h-20zM40,0h10v100h-10z");
     }
 }

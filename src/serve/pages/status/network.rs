@@ -115,7 +115,8 @@ impl Drawing<'_> {
             width: width(self.past.buckets.len()),
             area: shapes.area,
             line: shapes.line,
-            unseen: unseen(values),
+            // Not by the values: a figure that nodes don't show is no blindness.
+            unseen: unseen(self.past.buckets.iter().map(Bucket::is_patchy)),
             legend,
         })
     }
