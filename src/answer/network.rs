@@ -37,12 +37,12 @@ pub struct NetworkReport {
     pub state: NetworkState,
     /// How busy it is; `unknown` while no node can tell, and while a chain with gas stands still.
     pub congestion: CongestionCode,
-    /// What to pay; null while no node's mempool is known.
+    /// What to pay; null while no node can tell.
     #[schema(required)]
     pub fees: Option<Fees>,
     /// Its last block.
     pub block: LastBlock,
-    /// What waits; null while no node's mempool is known.
+    /// What waits; null while no node can tell, and on a chain with gas, whose nodes don't show it.
     #[schema(required)]
     pub pending: Option<PendingReport>,
     /// When a transaction counts as final.
@@ -120,8 +120,7 @@ pub struct FeeReport {
     /// What a typical transfer costs at it: one input and two outputs (141 vB), or 21,000 gas without what a layer 2 pays for
     /// layer 1.
     pub cost: Cost,
-    /// Seconds until half of such transfers are in a block; null while blocks have ceased to come, and while what we know
-    /// is old: nobody can say then.
+    /// Seconds until half of such transfers are in a block; null while blocks have ceased to come: nobody can say then.
     #[schema(required)]
     pub p50_s: Option<u64>,
     /// Seconds until nine in ten are; null likewise.
@@ -228,8 +227,9 @@ impl NetworkReport {
     /// Puts together what is known of a network.
     pub fn new(network: &Network, coverage: &Coverage, condition: &Condition, lang: Lang, now: Timestamp) -> Self {
         let as_of = if coverage.stale { coverage.as_of.unwrap_or(now) } else { now };
-        let queue = network.queue.as_ref();
-        let going = going(network, now).map(|going| if coverage.stale { going.untimed() } else { going });
+        // What it cost and what waited when somebody could last tell says nothing of now, and would be taken for it.
+        let queue = network.queue.as_ref().filter(|_| condition.seen);
+        let going = going(network, now).filter(|_| condition.seen);
         Self {
             chain: network.chain.to_string(),
             simulated: network.simulated,

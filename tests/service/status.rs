@@ -74,7 +74,10 @@ async fn nothing_is_green_while_we_are_blind() {
     assert!(page.contains("<strong>unknown</strong> <span>No. 900,000 is the newest that we know of"), "{page}");
     let (_, network) = service.get("/v1/networks/simulated").await;
     assert_eq!(network["state"]["text"], "Unknown");
-    assert!(network["fees"]["fast"]["p50_s"].is_null(), "nobody can say: {network:#}");
+    assert!(network["fees"].is_null() && network["pending"].is_null(), "nobody can say: {network:#}");
+    assert!(page.contains("Fees are unknown at the moment.") && !page.contains("the lowest rate taken"), "{page}");
+    let article = text(&service, "/help/why-fees-vary").await;
+    assert!(article.contains("We can&#39;t tell how the simulated network is doing") && !article.contains("class=\"tiles\""));
     assert_eq!(indicator(&service).await, ("major".into(), "partial_outage".into()));
     let badge = text(&service, "/badge/simulated.svg?lang=zh-CN").await;
     assert!(badge.contains("simulated: 未知") && !badge.contains("#1a7a45"), "{badge}");

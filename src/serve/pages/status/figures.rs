@@ -20,7 +20,7 @@ pub fn of(frame: &Frame, report: &NetworkReport) -> Vec<Figure> {
 /// What each choice of fee costs and how long it takes: name, rate, cost, wait, or a dash while nobody can say. Empty
 /// where fees aren't known now.
 pub fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4]> {
-    let Some(fees) = report.fees.as_ref().filter(|_| !report.stale) else { return Vec::new() };
+    let Some(fees) = &report.fees else { return Vec::new() };
     let words = frame.words();
     let fee = |name: String, fee: &FeeReport| {
         let wait = fee.p50_s.zip(fee.p90_s).map(|(half, most)| words.range(half as f64, most as f64));
