@@ -141,7 +141,7 @@ impl Trouble {
             // are blind is what we do know.
             (IncidentKind::DeepReorg, _) | (IncidentKind::NodeBlind, None) => (incident.gauge, Present::Bad),
             (_, None) => (incident.gauge, Present::Unknown),
-            (_, Some(now)) if now.easing => (now.gauge, Present::Easing),
+            (_, Some(now)) if now.easing.is_some() => (now.gauge, Present::Easing),
             (_, Some(now)) => (now.gauge, Present::Bad),
         };
         let id = Some(incident.id.clone());
@@ -225,7 +225,8 @@ mod tests {
         let what = What::Opened { kind, started: NOW, gauge: gauge(impact), simulated: false };
         let mut incidents = Incidents::default();
         incidents.apply(&"bitcoin".into(), Event { incident: kind.code().into(), at: NOW, what });
-        let current = current.map(|(impact, easing)| Current { at: NOW, gauge: gauge(impact), easing });
+        let current =
+            current.map(|(impact, easing)| Current { at: NOW, gauge: gauge(impact), easing: easing.then_some(NOW) });
         Incident { current, ..incidents.all()[0].clone() }
     }
 

@@ -1,5 +1,6 @@
 //! Incidents as callers see them, in their language. Decides nothing.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     condition::{Tone, Trouble},
-    explain::{Lang, incident_current, incident_event, incident_title},
+    explain::{Lang, incident_current, incident_eased, incident_event, incident_title},
     incidents::{Current, Event, Impact, Incident, IncidentKind, What},
 };
 
@@ -56,6 +57,10 @@ pub struct IncidentReport {
     /// How it is at this moment; null once it is closed, and while we can't tell.
     #[schema(required)]
     pub current: Option<IncidentNow>,
+    /// Since when it is good again, or was before it was called over; null while it isn't. While it is open this may turn out
+    /// not to last, so it stands beside what happened.
+    #[schema(required)]
+    pub eased: Option<IncidentUpdate>,
     /// All that happened to it, oldest first. Nothing is ever changed or taken out.
     pub updates: Vec<IncidentUpdate>,
 }
@@ -79,8 +84,11 @@ pub struct IncidentNow {
 pub struct IncidentUpdate {
     /// When.
     pub at: Moment,
-    /// `opened`, `worsened`, `closed`, or `noted` by the operator.
+    /// `opened`, `worsened`, `closed`, or `noted` by the operator; `eased` beside these.
     pub what: String,
+    /// How much it mattered from then on; null where that is not what was said.
+    #[schema(required)]
+    pub impact: Option<ImpactCode>,
     /// In words; a note in the operator's own.
     pub text: String,
 }
@@ -135,6 +143,7 @@ impl IncidentReport {
             figure: incident.gauge.figure.map(rate),
             usual: incident.gauge.usual.map(rate),
             current: incident.current.map(|now| IncidentNow::new(incident, &now, lang)),
+            eased: incident.eased().map(|since| IncidentUpdate::eased(incident, since, lang)),
             updates: incident.events.iter().map(|event| IncidentUpdate::new(incident, event, lang)).collect(),
         }
     }
@@ -145,7 +154,7 @@ impl IncidentNow {
         Self {
             at: Moment(now.at),
             figure: now.gauge.figure.map(rate),
-            easing: now.easing,
+            easing: now.easing.is_some(),
             text: incident_current(incident, now, lang),
         }
     }
@@ -164,7 +173,16 @@ impl IncidentUpdate {
             What::Noted(text) => text.clone(),
             What::Opened { .. } | What::Worsened(_) | What::Closed => incident_event(incident, event, lang),
         };
-        Self { at: Moment(event.at), what: event.what.code().to_owned(), text }
+        let impact = match &event.what {
+            What::Opened { gauge, .. } | What::Worsened(gauge) => Some(gauge.impact.into()),
+            What::Closed | What::Noted(_) => None,
+        };
+        Self { at: Moment(event.at), what: event.what.code().to_owned(), impact, text }
+    }
+
+    fn eased(incident: &Incident, since: Timestamp, lang: Lang) -> Self {
+        let text = incident_eased(incident, lang);
+        Self { at: Moment(since), what: "eased".to_owned(), impact: None, text }
     }
 }
 
@@ -194,8 +212,6 @@ impl From<Impact> for ImpactCode {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
     use crate::incidents::{Gauge, Incidents};
 
@@ -208,7 +224,7 @@ mod tests {
         let what = What::Opened { kind, started: at, gauge: gauge(Impact::Critical), simulated: false };
         incidents.apply(&"base".into(), Event { incident: "id".into(), at, what });
         let open = incidents.all()[0].clone();
-        let now = |impact, easing| Some(Current { at, gauge: gauge(impact), easing });
+        let now = |impact, easing: bool| Some(Current { at, gauge: gauge(impact), easing: easing.then_some(at) });
         for (current, severity) in [
             (now(Impact::Critical, false), ToneCode::Failed),
             (now(Impact::Minor, true), ToneCode::Delayed),

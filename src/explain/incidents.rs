@@ -26,10 +26,22 @@ pub(super) fn title(kind: IncidentKind, gauge: &Gauge, chain: &str, words: &Word
 /// How an open incident is at this moment.
 pub fn incident_current(incident: &Incident, now: &Current, lang: Lang) -> String {
     let words = Words::of(lang);
-    let part = if now.easing { "easing" } else { "now" };
+    let part = if now.easing.is_some() { "easing" } else { "now" };
     let mut figures = figures(&now.gauge, words);
     figures.set("chain", incident.chain.to_string());
     words.say(&format!("{}.{part}", message(incident.kind)), &figures)
+}
+
+/// That it is good again, though not for long enough to be called over.
+pub fn incident_eased(incident: &Incident, lang: Lang) -> String {
+    let chain = args([("chain", incident.chain.to_string().into())]);
+    Words::of(lang).say(&format!("{}.easing", message(incident.kind)), &chain)
+}
+
+/// That our nodes can't see a network, in the words of one who still can't.
+pub fn still_blind(chain: &str, lang: Lang) -> String {
+    let chain = args([("chain", chain.to_owned().into())]);
+    Words::of(lang).say(&format!("{}.now", message(IncidentKind::NodeBlind)), &chain)
 }
 
 /// What one event says. An operator's note is said by the operator alone.
@@ -90,7 +102,8 @@ mod tests {
         }
         let incident = &incidents.all()[0];
         let title = incident_title(incident, lang);
-        let now = |easing| {
+        let now = |easing: bool| {
+            let easing = easing.then_some(started);
             let current = Current { at: started, gauge: gauge(Impact::Major, 9_500.0), easing };
             incident_current(incident, &current, lang)
         };

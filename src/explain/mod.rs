@@ -26,7 +26,7 @@ mod words;
 
 pub use case::PARAGRAPH;
 pub use gas::{coins, gwei};
-pub use incidents::{incident_current, incident_event, incident_title};
+pub use incidents::{incident_current, incident_eased, incident_event, incident_title, still_blind};
 pub use network::{headline, state_words, verdict};
 pub use search::Search;
 pub use words::{Words, args};

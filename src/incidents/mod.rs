@@ -93,8 +93,8 @@ pub struct Current {
     pub at: Timestamp,
     /// How bad it is.
     pub gauge: Gauge,
-    /// It is good again, only not for long enough to be called over.
-    pub easing: bool,
+    /// Since when it is good again, only not for long enough to be called over.
+    pub easing: Option<Timestamp>,
 }
 
 /// One incident, as its events tell it.
@@ -208,6 +208,15 @@ impl Incident {
     /// When it was over; the end of time while it goes on.
     fn until(&self) -> Timestamp {
         self.closed.unwrap_or(Timestamp::MAX)
+    }
+
+    /// From when on it is good again, or was before it was called over. No event says so: while it is open, it may yet
+    /// turn out not to last.
+    pub fn eased(&self) -> Option<Timestamp> {
+        let closed = self.closed.map(|closed| rules::good_since(self.kind, closed));
+        let since = closed.or_else(|| self.current.and_then(|now| now.easing))?;
+        // A clock that was put back lets nothing pass before it began.
+        Some(since.max(self.opened()))
     }
 
     /// When something last happened to it.

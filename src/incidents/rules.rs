@@ -91,7 +91,15 @@ impl Judge {
         let Reading { sign, gauge } = self.read(kind, sample, usual)?;
         // While we are blind there is no figure, and that we are is said already.
         let known = sample.seen.is_some();
-        known.then_some(Current { at: sample.at, gauge, easing: matches!(sign, Sign::Good) })
+        // The sample may be the first one that is good.
+        let since = || self.run(kind).and_then(|run| run.good).unwrap_or(sample.at);
+        let easing = matches!(sign, Sign::Good).then(since);
+        known.then_some(Current { at: sample.at, gauge, easing })
+    }
+
+    fn run(&self, kind: IncidentKind) -> Option<&Run> {
+        let mut runs = IncidentKind::ALL.iter().zip(&self.runs);
+        runs.find_map(|(of, run)| (*of == kind).then_some(run))
     }
 
     fn remember(&mut self, sample: &Sample) {
@@ -228,6 +236,11 @@ fn crowding(seen: &Seen, usual: Option<f64>) -> Option<Reading> {
         Congestion::Unknown => return None,
     };
     Some(Reading::new(sign, impact, seen.fees.map(|fees| fees.fast), usual))
+}
+
+/// From when on a closed incident was good again: one is closed by nothing but that this held.
+pub(super) fn good_since(kind: IncidentKind, closed: Timestamp) -> Timestamp {
+    closed.saturating_sub(hold(kind).1).unwrap_or(closed)
 }
 
 /// How long a sign must hold to open an incident and to close it.

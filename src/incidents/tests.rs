@@ -67,7 +67,7 @@ impl Watch {
         let at = Timestamp::from_second(self.second).unwrap();
         let now = self.judge.current(kind, &Sample { at, seen, nodes: 1 }, self.usual)?;
         let figure = now.gauge.figure.map_or("-".to_owned(), |figure| figure.to_string());
-        Some(format!("{} {figure}{}", now.gauge.impact.code(), if now.easing { ", easing" } else { "" }))
+        Some(format!("{} {figure}{}", now.gauge.impact.code(), if now.easing.is_some() { ", easing" } else { "" }))
     }
 }
 

@@ -884,21 +884,22 @@ step-beware_lookalike = Never copy an address from a transfer that you didn't ex
 ## Incidents of networks, for the public
 incident-simulated = Demonstration: { $title }
 incident-node_blind = We can't see the { $chain } network
-    .text = None of our own nodes can tell how the network is doing right now. This is a problem on our side: the network itself may be working as usual, and transfers may well arrive.
+    .text = At this time none of our own nodes could tell how the network was doing. This is a problem on our side: the network itself may be working as usual, and transfers may well arrive.
+    .now = None of our nodes can see the { $chain } network; it may be working as usual nevertheless.
     .easing = Our nodes can see the { $chain } network again.
     .over = Our nodes can see the network again.
 incident-sequencer_silent = No new blocks on { $chain }
-    .text = Our nodes have seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
+    .text = At this time our nodes had seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
     .now = No block for { $time }.
     .easing = Blocks come again on the { $chain } network.
     .over = New blocks are coming again.
 incident-finality_lag = Transfers on { $chain } take longer to become final
-    .text = Blocks come, but the network has not declared any of the last { $time } final. Transfers go through; platforms that wait for finality credit them later than usual.
+    .text = At this time blocks came, but the network had not declared any of the last { $time } final. Transfers go through; platforms that wait for finality credit them later than usual.
     .now = None of the last { $time } is final.
-    .easing = Blocks of the { $chain } network become final again.
+    .easing = Blocks of the { $chain } network become final again after a delay.
     .over = Blocks become final at the usual pace again.
 incident-deep_reorg = The { $chain } network has replaced recent blocks
-    .text = The network has replaced its last { $count } blocks with others. Transfers that were in them are usually included again by themselves; some need a new confirmation count.
+    .text = The network replaced its last { $count } blocks with others. Transfers that were in them are usually included again by themselves; some need a new confirmation count.
     .now = { $count } blocks replaced within a minute.
     .easing = No more blocks of the { $chain } network have been replaced since.
     .over = No more blocks have been replaced for an hour.
@@ -907,16 +908,16 @@ incident-slow_blocks = { $impact ->
    *[other] The next { $chain } block is late
 }
     .text = { $impact ->
-        [critical] Our nodes have seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
-       *[other] Our nodes have seen no new block for { $time }. Transfers wait until the next one comes; that is by chance and needs no action.
+        [critical] At this time our nodes had seen no new block for { $time }. Until blocks come again, transfers wait; nothing is spent meanwhile.
+       *[other] At this time our nodes had seen no new block for { $time }. Transfers wait until the next one comes; that is by chance and needs no action.
     }
     .now = No block for { $time }.
-    .easing = A block has come on the { $chain } network.
+    .easing = A block has come on the { $chain } network after a long pause.
     .over = A new block has come, and transfers go on.
-incident-congestion = More transfers than usual are waiting on { $chain }
+incident-congestion = More transfers waiting than usual on { $chain }
     .text = { $impact ->
-        [minor] More transfers are waiting than the next blocks can take. Those with low fees wait much longer than usual.
-       *[other] Far more transfers are waiting than the next blocks can take. Those with low fees may wait for very long or be dropped.
+        [minor] At this time more transfers were waiting than the next blocks could take. While that is so, those with low fees wait much longer than usual.
+       *[other] At this time far more transfers were waiting than the next blocks could take. While that is so, those with low fees may wait for very long or be dropped.
     }
     .now = { $impact ->
         [minor] More transfers wait than the next blocks can take.
@@ -924,8 +925,8 @@ incident-congestion = More transfers than usual are waiting on { $chain }
     }
     .easing = The queue on the { $chain } network is no longer unusually long.
     .over = The queue is back to its usual length.
-incident-fee_spike = Fees on { $chain } are much higher than usual
-    .text = Getting into the next block currently costs about { $times } times as much as usual. If a transfer isn't urgent, sending it later is likely to cost less.
+incident-fee_spike = Much higher fees than usual on { $chain }
+    .text = At this time getting into the next block cost about { $times } times as much as usual. While that is so, what isn't urgent is likely to cost less later.
     .now = About { $times } times as much as usual.
-    .easing = Fees on the { $chain } network have come down.
+    .easing = Fees on the { $chain } network were much higher than usual and have come down.
     .over = Fees are back in their usual range.

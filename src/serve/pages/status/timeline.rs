@@ -3,7 +3,7 @@
 use super::super::frame::Frame;
 use crate::{
     answer::{IncidentKindCode, IncidentReport, ToneCode},
-    explain::args,
+    explain::{args, still_blind},
 };
 
 /// An incident.
@@ -12,6 +12,8 @@ pub struct Entry {
     pub title: String,
     /// How bad it is or was.
     pub tone: ToneCode,
+    /// That it is getting better, where it is so.
+    pub easing: Option<String>,
     /// Since when, or from when to when.
     pub when: String,
     pub closed: bool,
@@ -60,6 +62,7 @@ impl Entry {
             id: incident.id.clone(),
             title: incident.title.clone(),
             tone: incident.severity,
+            easing: incident.current.as_ref().filter(|now| now.easing).map(|_| frame.say("state-easing")),
             when: when(frame, incident),
             closed: !incident.open,
             now: now(frame, incident),
@@ -74,7 +77,10 @@ fn now(frame: &Frame, incident: &IncidentReport) -> Option<String> {
     match &incident.current {
         Some(current) => Some(current.text.clone()),
         // That we are blind is what we do know.
-        None if incident.open && incident.kind != IncidentKindCode::NodeBlind => Some(frame.say("status-unclear")),
+        None if incident.open && incident.kind == IncidentKindCode::NodeBlind => {
+            Some(still_blind(&incident.chain, frame.lang))
+        }
+        None if incident.open => Some(frame.say("status-unclear")),
         None => None,
     }
 }
