@@ -40,8 +40,8 @@ pub use network::{
 };
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};
 pub use statuspage::{
-    ComponentState, PAGE_ID, StatusComponent, StatusComponents, StatusIncident, StatusIncidents, StatusIndicator,
-    StatusNow, StatusPage, StatusSummary, StatusUpdate,
+    AffectedComponent, ComponentState, PAGE_ID, StatusComponent, StatusComponents, StatusIncident, StatusIncidents,
+    StatusIndicator, StatusMaintenances, StatusNow, StatusPage, StatusSummary, StatusUpdate,
 };
 pub use units::{Amount, Moment};
 pub use words::{ExplanationReport, NextStepReport, WhoCode};

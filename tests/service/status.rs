@@ -77,7 +77,10 @@ async fn nothing_is_green_while_we_are_blind() {
     assert!(network["fees"].is_null() && network["pending"].is_null(), "nobody can say: {network:#}");
     assert!(page.contains("Fees are unknown at the moment.") && !page.contains("the lowest rate taken"), "{page}");
     let article = text(&service, "/help/why-fees-vary").await;
-    assert!(article.contains("We can&#39;t tell how the simulated network is doing") && !article.contains("class=\"tiles\""));
+    assert!(
+        article.contains("We can&#39;t tell how the simulated network is doing")
+            && !article.contains("class=\"tiles\"")
+    );
     assert_eq!(indicator(&service).await, ("major".into(), "partial_outage".into()));
     let badge = text(&service, "/badge/simulated.svg?lang=zh-CN").await;
     assert!(badge.contains("simulated: 未知") && !badge.contains("#1a7a45"), "{badge}");
@@ -131,11 +134,29 @@ async fn an_incident_reaches_every_feed() {
         "/api/v2/components.json",
         "/api/v2/incidents.json",
         "/api/v2/incidents/unresolved.json",
+        "/api/v2/scheduled-maintenances.json",
+        "/api/v2/scheduled-maintenances/upcoming.json",
+        "/api/v2/scheduled-maintenances/active.json",
     ] {
         let (status, body) = service.get(path).await;
         assert_eq!((status, body["page"]["id"].as_str()), (200, Some("txwhy")), "{path}");
     }
     assert!(!text(&service, "/status").await.contains("<b>the same"), "an operator's words are words");
+    assert!(summary["components"][0]["start_date"].as_str().unwrap().len() == "2026-11-22".len(), "{summary:#}");
+
+    // A block comes: for half a minute it is good again and not yet over.
+    simulator.mine();
+    let page = until(&service, "/status", "<strong class=\"easing\">Getting back to normal</strong>").await;
+    assert!(page.contains("At this time our nodes had seen no new block for"), "{page}");
+    assert!(
+        page.contains("<strong>Now:</strong> A block has come on the simulated network after a long pause."),
+        "{page}"
+    );
+    let (_, summary) = service.get("/api/v2/summary.json").await;
+    let incident = &summary["incidents"][0];
+    assert_eq!(incident["status"], "monitoring", "{incident:#}");
+    assert_eq!(incident["incident_updates"][0]["status"], "monitoring", "{incident:#}");
+    assert_eq!(incident["monitoring_at"], incident["incident_updates"][0]["created_at"]);
     simulator.stop(NodeId(0), NodeError::Unreachable("connection refused".into()));
     simulator.delivered().await;
     let page = until(&service, "/status", "class=\"network unknown\"").await;

@@ -7,7 +7,8 @@ use super::{Asked, shared, updated};
 use crate::{
     answer::{
         ComponentState, IncidentReport, Moment, NetworkReport, PAGE_ID, StatusComponent, StatusComponents,
-        StatusIncident, StatusIncidents, StatusIndicator, StatusNow, StatusPage, StatusSummary, ToneCode,
+        StatusIncident, StatusIncidents, StatusIndicator, StatusMaintenances, StatusNow, StatusPage, StatusSummary,
+        ToneCode,
     },
     explain::{Lang, headline},
     incidents::Incident,
@@ -65,6 +66,32 @@ pub async fn unresolved(asked: Asked) -> Result<Response, ApiError> {
     let whole = Whole::new(&asked);
     let incidents = whole.incidents(&asked, &asked.service.networks.open());
     json(&asked, &StatusIncidents { page: whole.page, incidents }).await
+}
+
+/// Announced maintenance: always none, but clients ask.
+#[utoipa::path(get, path = "/api/v2/scheduled-maintenances.json", tag = "networks", params(Wishes),
+    responses((status = 200, body = StatusMaintenances, description = "None")))]
+pub async fn maintenances(asked: Asked) -> Result<Response, ApiError> {
+    no_maintenance(&asked).await
+}
+
+/// Announced maintenance that is to come: always none.
+#[utoipa::path(get, path = "/api/v2/scheduled-maintenances/upcoming.json", tag = "networks", params(Wishes),
+    responses((status = 200, body = StatusMaintenances, description = "None")))]
+pub async fn upcoming(asked: Asked) -> Result<Response, ApiError> {
+    no_maintenance(&asked).await
+}
+
+/// Announced maintenance that goes on: always none.
+#[utoipa::path(get, path = "/api/v2/scheduled-maintenances/active.json", tag = "networks", params(Wishes),
+    responses((status = 200, body = StatusMaintenances, description = "None")))]
+pub async fn active(asked: Asked) -> Result<Response, ApiError> {
+    no_maintenance(&asked).await
+}
+
+async fn no_maintenance(asked: &Asked) -> Result<Response, ApiError> {
+    let page = Whole::new(asked).page;
+    json(asked, &StatusMaintenances { page, scheduled_maintenances: Vec::new() }).await
 }
 
 async fn json(asked: &Asked, body: &impl Serialize) -> Result<Response, ApiError> {
