@@ -694,6 +694,12 @@ fn lengths_of_time_read_as_people_say_them() {
     assert_eq!(Words::of(Lang::En).range(1500.0, 7200.0), "25 minutes to 2 hours");
     assert_eq!(Words::of(Lang::ZhCn).range(1500.0, 7200.0), "25 分钟至 2 小时");
     assert_eq!(Words::of(Lang::En).range(590.0, 610.0), "10 minutes");
+    let short = |lang, from, to| Words::of(lang).lengths(from, to);
+    assert_eq!(short(Lang::En, 12.0, 12.4), "12 seconds");
+    assert_eq!(short(Lang::En, 12.0, 31.0), "12–31 seconds");
+    assert_eq!(short(Lang::En, 31.0, 104.0), "31 seconds to 2 minutes");
+    assert_eq!(short(Lang::ZhCn, 31.0, 104.0), "31 秒至 2 分钟");
+    assert_eq!(short(Lang::En, 416.0, 1_382.0), "7 minutes to 25 minutes".replace(" minutes to ", "–"));
 }
 
 #[test]

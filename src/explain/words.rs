@@ -48,6 +48,9 @@ static ZH_CN: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
+/// What is shorter is told in seconds, where seconds matter.
+const SECONDS: f64 = 90.0;
+
 impl Words {
     /// The words of a language.
     pub fn of(lang: Lang) -> &'static Self {
@@ -127,10 +130,24 @@ impl Words {
 
     /// A length of time that may be a matter of seconds.
     pub fn length(&self, seconds: f64) -> String {
-        if seconds < 90.0 {
+        if seconds < SECONDS {
             return self.say("seconds", &args([("count", seconds.max(0.0).round().into())]));
         }
         self.duration(seconds)
+    }
+
+    /// From one length of time, that may be a matter of seconds, to another.
+    pub fn lengths(&self, from: f64, to: f64) -> String {
+        let (low, high) = (self.length(from), self.length(to));
+        match (from < SECONDS, to < SECONDS) {
+            _ if low == high => high,
+            (true, true) => {
+                let figures = [("from", from.max(0.0).round().into()), ("to", to.max(0.0).round().into())];
+                self.say("range-seconds", &args(figures))
+            }
+            (false, false) => self.range(from, to),
+            (true | false, _) => self.say("range-mixed", &args([("from", low.into()), ("to", high.into())])),
+        }
     }
 
     /// A length of time, rounded as people would.

@@ -24,6 +24,7 @@ days = { $count ->
    *[other] { $count } days
 }
 moment = less than a minute
+range-seconds = { $from }–{ $to } seconds
 range-minutes = { $from }–{ $to } minutes
 range-hours = { $from }–{ $to } hours
 range-days = { $from }–{ $to } days

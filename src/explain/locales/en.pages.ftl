@@ -92,16 +92,13 @@ help-fast = Next block
 help-normal = Within three blocks
 help-slow = Within six blocks
 help-wait = About { $cost } for a typical transfer; half get in within { $half }, nine in ten within { $most }.
+help-wait-one = About { $cost } for a typical transfer; it usually gets in within { $most }.
 help-wait-unknown = About { $cost } for a typical transfer; how long it takes can't be said now.
 help-last = Last block
 help-ago = { $age } ago
 help-pace = The average interval is { $interval }.
 help-required = Confirmations asked for here
 help-required-time = That takes { $time } on average. Recipients may ask for more.
-help-seconds = { $count ->
-    [one] { $count } second
-   *[other] { $count } seconds
-}
 ## A transfer: how it is, in a word
 badge-settled = Done
 badge-included = In a block

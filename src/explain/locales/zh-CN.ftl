@@ -11,6 +11,7 @@ minutes = { $count } 分钟
 hours = { $count } 小时
 days = { $count } 天
 moment = 不到 1 分钟
+range-seconds = { $from }–{ $to } 秒
 range-minutes = { $from }–{ $to } 分钟
 range-hours = { $from }–{ $to } 小时
 range-days = { $from }–{ $to } 天

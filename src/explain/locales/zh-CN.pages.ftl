@@ -89,13 +89,13 @@ help-fast = 下一个区块
 help-normal = 三个区块以内
 help-slow = 六个区块以内
 help-wait = 普通转账约 { $cost }；一半在 { $half }内、九成在 { $most }内进入区块。
+help-wait-one = 普通转账约 { $cost }；通常 { $most }内进入区块。
 help-wait-unknown = 普通转账约 { $cost }；目前无法估计要等多久。
 help-last = 上一个区块
 help-ago = { $age }前
 help-pace = 平均每 { $interval }一个。
 help-required = 本站默认要求的确认数
 help-required-time = 平均需要 { $time }。收款方可能要求更多。
-help-seconds = { $count } 秒
 ## 转账：一词概括
 badge-settled = 链上已完成
 badge-included = 已进入区块

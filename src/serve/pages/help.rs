@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     answer::{FeeReport, NetworkReport},
-    explain::args,
+    explain::{Words, args},
     help::{self, Article, Figures, Topic},
     lookup::Networks,
     parse,
@@ -162,12 +162,10 @@ impl Page {
 
     /// What it costs and how long it takes, as long as that can be said.
     fn cost(&self, fee: &FeeReport) -> String {
-        let cost = ("cost", fee.cost.text().into());
         let Some((half, most)) = fee.p50_s.zip(fee.p90_s) else {
-            return self.frame.words().say("help-wait-unknown", &args([cost]));
+            return self.frame.words().say("help-wait-unknown", &args([("cost", fee.cost.text().into())]));
         };
-        let waits = [("half", self.duration(half).into()), ("most", self.duration(most).into()), cost];
-        self.frame.words().say("help-wait", &args(waits))
+        arrival(self.frame.words(), &fee.cost.text(), half, most)
     }
 
     fn times(&self, network: &NetworkReport) -> Vec<Tile> {
@@ -189,11 +187,40 @@ impl Page {
         self.frame.words().say(id, &args([(name, value.into())]))
     }
 
-    /// Blocks of some networks come every few seconds.
     fn duration(&self, seconds: u64) -> String {
-        match seconds {
-            0..60 => self.frame.words().say("help-seconds", &args([("count", (seconds.max(1) as f64).into())])),
-            longer => self.frame.words().duration(longer as f64),
-        }
+        length(self.frame.words(), seconds)
+    }
+}
+
+/// What a transfer costs and how long it takes, as one figure where half and nine in ten are the same.
+fn arrival(words: &Words, cost: &str, half: u64, most: u64) -> String {
+    let cost = ("cost", cost.to_owned().into());
+    let (half, most) = (length(words, half), length(words, most));
+    if half == most {
+        return words.say("help-wait-one", &args([("most", most.into()), cost]));
+    }
+    words.say("help-wait", &args([("half", half.into()), ("most", most.into()), cost]))
+}
+
+/// Blocks of some networks come every few seconds, or faster.
+fn length(words: &Words, seconds: u64) -> String {
+    words.length(seconds.max(1) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::Lang;
+
+    #[test]
+    fn one_wait_is_told_once() {
+        let said = |half, most| arrival(Words::of(Lang::En), "1 BTC", half, most);
+        assert_eq!(said(12, 12), "About 1 BTC for a typical transfer; it usually gets in within 12 seconds.");
+        assert!(
+            said(31, 104).ends_with("half get in within 31 seconds, nine in ten within 2 minutes."),
+            "{}",
+            said(31, 104)
+        );
+        assert!(said(0, 0).contains("1 second."));
     }
 }

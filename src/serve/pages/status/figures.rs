@@ -23,7 +23,7 @@ pub fn fees(frame: &Frame, report: &NetworkReport, unit: &str) -> Vec<[String; 4
     let Some(fees) = &report.fees else { return Vec::new() };
     let words = frame.words();
     let fee = |name: String, fee: &FeeReport| {
-        let wait = fee.p50_s.zip(fee.p90_s).map(|(half, most)| words.range(half as f64, most as f64));
+        let wait = fee.p50_s.zip(fee.p90_s).map(|(half, most)| words.lengths(shown(half), shown(most)));
         let wait = wait.unwrap_or_else(|| "–".to_owned());
         [name, format!("{} {unit}", words.rate(fee.rate)), fee.cost.text(), wait]
     };
@@ -94,3 +94,16 @@ fn view(frame: &Frame, report: &NetworkReport) -> Figure {
 fn length(frame: &Frame, seconds: u64) -> String {
     frame.words().length(seconds as f64)
 }
+/// So long ago; nobody says "0 seconds ago".
+fn ago(frame: &Frame, [id, now]: [&str; 2], seconds: u64) -> String {
+    match seconds {
+        0 => frame.say(now),
+        longer => frame.words().say(id, &args([("time", length(frame, longer).into())])),
+    }
+}
+
+/// Some networks are faster than the second that this is told in.
+fn shown(seconds: u64) -> f64 {
+    seconds.max(1) as f64
+}
+
