@@ -286,6 +286,24 @@ async fn a_transfers_page_says_what_its_answer_says() {
 }
 
 #[tokio::test]
+async fn a_block_has_no_way_to_go_and_nothing_that_should_have_arrived() {
+    let browser = Browser::start().await;
+    let block = browser.service.simulator.mine().hash;
+    let (held, _) = browser.service.simulator.send_orphan(Draft::paying(20.0));
+    browser.service.simulator.delivered().await;
+    let html = browser.get(&format!("/tx/{block}")).await.text().await.unwrap();
+    assert!(html.contains("A block, not a transfer</p>"), "{html}");
+    for needless in ["class=\"track\"", "data-live", "fold-expected", "http-equiv=\"refresh\""] {
+        assert!(!html.contains(needless), "{needless} in {html}");
+    }
+    browser.service.expect(&held, "unknown: missing_parent").await;
+    let html = browser.get(&format!("/tx/{held}")).await.text().await.unwrap();
+    assert!(html.contains("An earlier transfer is missing</p>") && html.contains("fold-expected"), "{html}");
+    assert!(html.contains("<li class=\"done\"><strong>Seen by our nodes</strong>"), "{html}");
+    browser.service.stop().await;
+}
+
+#[tokio::test]
 async fn every_way_to_write_an_id_leads_to_one_address() {
     let browser = Browser::start().await;
     for written in [format!("0x{}", ID.to_uppercase()), format!("https%3A%2F%2Fexplorer.example%2Ftx%2F{ID}")] {

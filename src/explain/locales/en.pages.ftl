@@ -109,6 +109,9 @@ badge-failed = Failed
 badge-replaced = Replaced
 badge-gone = No longer in the queue
 badge-unknown = Not seen by us
+badge-block = A block, not a transfer
+badge-parent = An earlier transfer is missing
+badge-unclear = We can't tell now
 
 ## A transfer: its way
 track-title = Progress of this transfer

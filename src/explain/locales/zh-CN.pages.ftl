@@ -106,6 +106,9 @@ badge-failed = 失败
 badge-replaced = 已被取代
 badge-gone = 已不在队列
 badge-unknown = 未查到
+badge-block = 区块，不是转账
+badge-parent = 缺少前一笔转账
+badge-unclear = 暂时无法判断
 
 ## 转账：经过
 track-title = 这笔转账的经过

@@ -1,10 +1,10 @@
 //! A transfer's way from being sent to being done, as a row of steps: which are behind it, where it is, where it broke
 //! off. Reads an answer; concludes nothing.
 
-use super::frame::Frame;
+use super::{frame::Frame, verdict::is_transfer};
 use crate::{
-    answer::{Answer, Moment, SeverityCode, StageCode},
-    explain::args,
+    answer::{Answer, CauseCode, Moment, SeverityCode, StageCode},
+    explain::{Words, args},
 };
 
 /// One step of the way.
@@ -58,8 +58,11 @@ impl State {
     }
 }
 
-/// All steps.
+/// All steps; none where the id is no transfer's.
 pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
+    if !is_transfer(answer) {
+        return Vec::new();
+    }
     let [sent, seen, queue, block, depth, done] = states(answer);
     let progress = &answer.progress;
     let height = progress.block_height.map(|height| height.to_string()).unwrap_or_default();
@@ -75,11 +78,11 @@ pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
     // What we were asked about only later was seen by the network before.
     let first_seen = answer.first_seen.filter(|seen| progress.block_time.is_none_or(|mined| seen.0 <= mined.0));
     vec![
-        step(sent, "track-sent", sending(answer.stage, frame), None),
+        step(sent, "track-sent", sending(sent, frame), None),
         step(seen, "track-seen", String::new(), first_seen),
         step(queue, queued, String::new(), None),
         step(block, mined, height, progress.block_time),
-        step(depth, "track-depth", confirmations(answer, frame), None),
+        step(depth, "track-depth", confirmations(answer, frame.words()), None),
         step(done, "track-done", String::new(), None),
     ]
 }
@@ -88,19 +91,27 @@ pub fn steps(answer: &Answer, frame: &Frame) -> Vec<Step> {
 pub fn share(answer: &Answer) -> u64 {
     let progress = &answer.progress;
     match answer.stage {
+        StageCode::Unknown if is_held(answer) => 34,
         StageCode::Unknown => 0,
         StageCode::Gone => 34,
         StageCode::Waiting => 42,
         StageCode::Failed => 58,
-        // Two thirds for being in a block; the confirmations are the rest.
-        StageCode::Included => 67 + 33 * progress.confirmations.min(progress.required) / progress.required.max(1),
+        // Two thirds for being in a block; the confirmations are the rest, but for what no number of them decides.
+        StageCode::Included => {
+            let depth = 67 + 33 * progress.confirmations.min(progress.required) / progress.required.max(1);
+            if progress.required_finality.is_some() { depth.min(NOT_FINAL) } else { depth }
+        }
         StageCode::Settled => 100,
     }
 }
 
+/// As much of the way as is behind what only waits for the network's word.
+const NOT_FINAL: u64 = 92;
+
 fn states(answer: &Answer) -> [State; 6] {
     use State::{Ahead, Broken, Done, Now, Unseen};
     match answer.stage {
+        StageCode::Unknown if is_held(answer) => [Done, Done, Ahead, Ahead, Ahead, Ahead],
         StageCode::Unknown => [Unseen, Ahead, Ahead, Ahead, Ahead, Ahead],
         StageCode::Waiting => [Done, Done, Now, Ahead, Ahead, Ahead],
         // What took its place goes the rest of the way.
@@ -113,22 +124,67 @@ fn states(answer: &Answer) -> [State; 6] {
 }
 
 /// What a sending platform calls sent may not have left it yet.
-fn sending(stage: StageCode, frame: &Frame) -> String {
-    match stage {
-        StageCode::Unknown => frame.say("track-sent-unseen"),
-        StageCode::Waiting | StageCode::Gone | StageCode::Included | StageCode::Failed | StageCode::Settled => {
-            String::new()
-        }
+fn sending(sent: State, frame: &Frame) -> String {
+    match sent {
+        State::Unseen => frame.say("track-sent-unseen"),
+        State::Done | State::Now | State::Ahead | State::Broken => String::new(),
     }
 }
 
-fn confirmations(answer: &Answer, frame: &Frame) -> String {
+/// A node holds it, though none can place it.
+fn is_held(answer: &Answer) -> bool {
+    answer.cause.code == CauseCode::MissingParent
+}
+
+fn confirmations(answer: &Answer, words: &Words) -> String {
     let (have, need) = (answer.progress.confirmations, answer.progress.required);
     match answer.stage {
         StageCode::Unknown | StageCode::Gone | StageCode::Failed => String::new(),
         StageCode::Settled => have.to_string(),
+        // It isn't done at any number of them.
+        StageCode::Waiting | StageCode::Included if answer.progress.required_finality.is_some() => have.to_string(),
         StageCode::Waiting | StageCode::Included => {
-            frame.words().say("track-of", &args([("have", (have as f64).into()), ("need", (need as f64).into())]))
+            words.say("track-of", &args([("have", (have as f64).into()), ("need", (need as f64).into())]))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::verdict::tests::{answered, of_block, orphaned},
+        *,
+    };
+    use crate::{
+        diagnose::{gas_samples::mined_as, samples::in_block},
+        explain::Lang,
+        facts::{Facts, gas::Tag},
+    };
+
+    fn depth(change: impl Fn(&mut Facts)) -> (u64, String) {
+        let answer = answered(change);
+        (share(&answer), confirmations(&answer, Words::of(Lang::En)))
+    }
+
+    #[test]
+    fn what_waits_for_the_networks_word_is_not_nearly_done_by_any_count() {
+        assert_eq!(depth(|facts| in_block(facts, 1, false)), (83, "1 of 2".to_owned()));
+        let unfinal = |confirmations: u64| {
+            move |facts: &mut Facts| {
+                mined_as(confirmations, |gas| gas.wanted = Some(Tag::Finalized))(facts);
+                facts.network.required = 5;
+            }
+        };
+        assert_eq!(depth(unfinal(37)), (NOT_FINAL, "37".to_owned()));
+        assert_eq!(depth(unfinal(1)), (73, "1".to_owned()));
+    }
+
+    #[test]
+    fn a_transfer_that_a_node_holds_was_seen() {
+        let (held, unseen) = (answered(orphaned), answered(|_| ()));
+        assert_eq!(states(&held)[..3], [State::Done, State::Done, State::Ahead]);
+        assert_eq!((share(&held), share(&unseen)), (34, 0));
+        assert_eq!(states(&unseen)[0], State::Unseen);
+        assert!(!is_transfer(&answered(of_block)) && is_transfer(&held));
     }
 }

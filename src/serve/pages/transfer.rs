@@ -179,6 +179,10 @@ impl Page {
 
     /// Where its changes are told, while there can be any.
     fn events(&self) -> Option<String> {
+        // What is a block stays one.
+        if !self.is_transfer() {
+            return None;
+        }
         let mark = if self.query.is_empty() { "" } else { "?" };
         match self.answer.stage {
             StageCode::Settled | StageCode::Failed => None,
@@ -186,6 +190,10 @@ impl Page {
                 Some(format!("/v1/tx/{}/events{mark}{}", self.answer.id, self.query))
             }
         }
+    }
+
+    fn is_transfer(&self) -> bool {
+        verdict::is_transfer(&self.answer)
     }
 
     /// It wants something of the reader.
