@@ -25,6 +25,28 @@ async fn with_tickets() -> (Service, TxId, String) {
     (service, id, text)
 }
 
+/// The cell that says how old it is.
+fn age(row: &str) -> &str {
+    row.split("data-label=\"Known for\">").nth(1).unwrap().split('<').next().unwrap()
+}
+
+#[tokio::test]
+async fn a_transfer_is_as_old_as_its_block_at_least() {
+    let simulator = chain();
+    simulator.set_clock_offset(jiff::SignedDuration::from_mins(-40));
+    let id = simulator.send(Draft::paying(20.0)).unwrap();
+    simulator.mine();
+    simulator.set_clock_offset(jiff::SignedDuration::ZERO);
+    let service = Service::start(simulator).await;
+    let ask =
+        async || paste(&service, "/agent", &[("text", &id.to_string())]).send().await.unwrap().text().await.unwrap();
+    for _ in 0..2 {
+        let html = ask().await;
+        assert_eq!(age(rows(&html)[0]), "40 minutes", "asked about only now");
+    }
+    service.stop().await;
+}
+
 fn rows(html: &str) -> Vec<&str> {
     html.split("<tbody").skip(1).map(|rest| rest.split("</tbody>").next().unwrap()).collect()
 }

@@ -266,10 +266,11 @@ impl Row {
         format!("{}…{}", id.get(..8).unwrap_or_default(), id.get(56..).unwrap_or_default())
     }
 
-    /// How long we have known it.
+    /// How old it is, as far as we can tell: what we were asked about only later was in a block before.
     fn age(&self) -> String {
-        let Some(seen) = self.answer.first_seen else { return "–".to_owned() };
-        let age = self.answer.as_of.0.duration_since(seen.0).as_secs_f64();
+        let known = [self.answer.first_seen, self.answer.progress.block_time];
+        let Some(since) = known.into_iter().flatten().map(|moment| moment.0).min() else { return "–".to_owned() };
+        let age = self.answer.as_of.0.duration_since(since).as_secs_f64();
         if age < 60.0 { self.frame.say("moment") } else { self.frame.words().duration(age) }
     }
 
