@@ -35,7 +35,7 @@ pub use gas::{EvmFacts, GasCauseData};
 pub use history::{BucketReport, HistoryReport, PastFees, PastPending, fee_unit};
 pub use incident::{ImpactCode, IncidentKindCode, IncidentNow, IncidentReport, IncidentReports, IncidentUpdate};
 pub use network::{
-    ChainReadiness, CongestionCode, Cost, FeeReport, NetworkReport, NetworkReports, NetworkState, NodeReport,
+    ChainReadiness, CongestionCode, Cost, FeeReport, Finality, NetworkReport, NetworkReports, NetworkState, NodeReport,
     Readiness, ToneCode,
 };
 pub use standing::{ReplacedBy, ReplacementKind, SeverityCode, StageCode};

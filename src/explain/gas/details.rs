@@ -79,7 +79,7 @@ fn line(case: &Case<'_>, gas: &Gas, account: &Account) -> Vec<String> {
 }
 
 fn outcome_details(case: &Case<'_>, gas: &Gas, outcome: &Outcome) -> Vec<String> {
-    let limit = gas.signed.as_ref().map_or_else(|| "none".into(), |signed| signed.gas_limit.to_string());
+    let limit = gas.signed.as_ref().map_or_else(|| "none".into(), |signed| case.words.rate(signed.gas_limit as f64));
     let used = args([("used", outcome.gas_used.into()), ("limit", limit.into())]);
     let mut lines = vec![detail(case, "gas-used", &used)];
     if let Cause::Gas(GasCause::Reverted { error, selector, by, .. }) = &case.verdict.cause.cause {

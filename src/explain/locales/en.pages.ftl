@@ -240,6 +240,7 @@ status-fees-unknown = Fees are unknown at the moment.
 status-block = Last block
 status-ago = { $time } ago
 status-height = No. { $height }, usual interval { $pace }
+    .now = just now
 status-height-known = No. { $height } is the newest that we know of
 status-waiting = Waiting
 status-waiting-count = { $count } transfers
@@ -251,11 +252,16 @@ status-finality-count = { $count ->
 }
 status-finality-own = when the network says so
 status-finality-lag = the last final block is { $time } behind
+status-finality-both = { $count ->
+    [one] { $count } confirmation, and the network says so
+   *[other] { $count } confirmations, and the network says so
+}
 status-finality-time = about { $time }
 status-nodes = Our own view
 status-nodes-count = { $count } of { $all } nodes in sync
 status-heard = last heard { $time } ago
 status-now = now
+    .now = last heard just now
 status-days = The last 90 days
 status-days-from = 90 days ago
 status-days-to = today

@@ -3,8 +3,8 @@
 
 use super::super::frame::Frame;
 use crate::{
-    answer::{FeeReport, NetworkReport},
-    explain::args,
+    answer::{FeeReport, Finality, NetworkReport},
+    explain::{Words, args},
 };
 
 /// Name, value, remark.
@@ -40,8 +40,9 @@ fn block(frame: &Frame, report: &NetworkReport) -> Figure {
     let pace = length(frame, report.block.expected_s.max(1));
     // While we are blind, there may be blocks that we don't know of.
     let age_s = report.block.age_s.filter(|_| !report.stale);
-    let ago = age_s.map(|age| words.say("status-ago", &args([("time", length(frame, age).into())])));
-    let remark = match report.block.height.map(|height| words.rate(height as f64)) {
+    let ago = age_s.map(|age| ago(frame, ["status-ago", "status-ago.now"], age));
+    // Without separators, as everywhere: one looks a height up by it.
+    let remark = match report.block.height.map(|height| height.to_string()) {
         Some(height) if report.stale => words.say("status-height-known", &args([("height", height.into())])),
         Some(height) => words.say("status-height", &args([("height", height.into()), ("pace", pace.into())])),
         None => pace,
@@ -70,10 +71,7 @@ fn waiting(frame: &Frame, report: &NetworkReport) -> Option<Figure> {
 fn finality(frame: &Frame, report: &NetworkReport) -> Figure {
     let words = frame.words();
     let finality = &report.finality;
-    let value = match finality.required_finality {
-        Some(_) => frame.say("status-finality-own"),
-        None => words.say("status-finality-count", &args([("count", (finality.required as f64).into())])),
-    };
+    let value = wanted(words, finality);
     let remark = match finality.finalized_lag_s.filter(|_| !report.stale) {
         Some(lag) => words.say("status-finality-lag", &args([("time", length(frame, lag).into())])),
         None => words.say("status-finality-time", &args([("time", length(frame, finality.expected_s).into())])),
@@ -81,19 +79,27 @@ fn finality(frame: &Frame, report: &NetworkReport) -> Figure {
     [frame.say("status-finality"), value, remark]
 }
 
+/// What the configuration asks for.
+fn wanted(words: &Words, finality: &Finality) -> String {
+    let count = args([("count", (finality.required as f64).into())]);
+    let id = match (&finality.required_finality, finality.required) {
+        (Some(_), 0 | 1) => "status-finality-own",
+        (Some(_), _) => "status-finality-both",
+        (None, _) => "status-finality-count",
+    };
+    words.say(id, &count)
+}
+
 fn view(frame: &Frame, report: &NetworkReport) -> Figure {
     let words = frame.words();
     let synced = report.nodes.iter().filter(|node| node.state == "synced").count() as f64;
     let nodes = args([("count", synced.into()), ("all", (report.nodes.len() as f64).into())]);
     let heard = report.nodes.iter().filter_map(|node| node.lag_s).min();
-    let heard = heard.map(|heard| words.say("status-heard", &args([("time", length(frame, heard).into())])));
+    let heard = heard.map(|heard| ago(frame, ["status-heard", "status-heard.now"], heard));
     let remark = heard.unwrap_or_else(|| frame.say("status-unknown"));
     [frame.say("status-nodes"), words.say("status-nodes-count", &nodes), remark]
 }
 
-fn length(frame: &Frame, seconds: u64) -> String {
-    frame.words().length(seconds as f64)
-}
 /// So long ago; nobody says "0 seconds ago".
 fn ago(frame: &Frame, [id, now]: [&str; 2], seconds: u64) -> String {
     match seconds {
@@ -107,3 +113,25 @@ fn shown(seconds: u64) -> f64 {
     seconds.max(1) as f64
 }
 
+fn length(frame: &Frame, seconds: u64) -> String {
+    frame.words().length(seconds as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::Lang;
+
+    #[test]
+    fn what_counts_as_final_is_all_that_the_configuration_asks_for() {
+        let said = |required, word: Option<&str>| {
+            let required_finality = word.map(str::to_owned);
+            let (safe, finalized, finalized_lag_s) = (None, None, None);
+            let finality = Finality { required, expected_s: 60, required_finality, safe, finalized, finalized_lag_s };
+            wanted(Words::of(Lang::En), &finality)
+        };
+        assert_eq!(said(5, Some("finalized")), "5 confirmations, and the network says so");
+        assert_eq!(said(1, Some("safe")), "when the network says so");
+        assert_eq!(said(2, None), "2 confirmations");
+    }
+}
