@@ -50,6 +50,23 @@ test("every link of every page leads somewhere", async () => {
   assert.ok(seen.size > 100, `only ${seen.size} pages were found`);
 });
 
+test("the status page leads to each of many networks, and shows as many days as fit", async () => {
+  const shown = async (width) => {
+    const { page, context } = await open(browser, { width });
+    await page.goto(`${service.base}/status`);
+    const jumps = await page.locator(".jump a").evaluateAll((links) => links.map((link) => document.querySelector(link.hash)?.className));
+    const wider = await page.locator(".strip").first().evaluate((strip) => strip.firstElementChild.getBoundingClientRect().width / strip.clientWidth);
+    const from = await page.locator(".days figcaption").first().innerText();
+    await context.close();
+    return { jumps, wider: Math.round(wider), from: from.split("\n")[0] };
+  };
+  const [wide, narrow] = [await shown(1280), await shown(360)];
+  assert.equal(wide.jumps.length, 4);
+  assert.ok(wide.jumps.every((name) => name?.startsWith("network ")), wide.jumps);
+  assert.deepEqual([wide.wider, wide.from], [1, "90 days ago"]);
+  assert.deepEqual([narrow.wider, narrow.from], [3, "30 days ago"]);
+});
+
 test("what isn't there is a page as well", async () => {
   await each(TWO_WAYS, (way) => inspect(browser, service.base, ["/help/nothing"], { ...way, status: 404 }));
 });

@@ -52,6 +52,9 @@ async fn a_network_that_does_well_is_shown_so() {
     let page = until(&service, "/status", "class=\"line\" d=\"M").await;
     assert!(page.contains("All networks are working as usual"), "{page}");
     assert!(page.contains("sat/vB") && page.contains("<desc") && page.contains("<table"), "{page}");
+    assert!(page.contains("Queue (million vB)") && page.contains("href=\"/embed/simulated\""), "{page}");
+    assert!(page.contains("class=\"strip\"") && page.contains("30 days ago"), "{page}");
+    assert!(!page.contains("0 seconds ago") && !page.contains("class=\"jump\""), "{page}");
     assert!(!page.contains("style=") && !page.contains("<script>"), "nothing inline: {page}");
     let chinese = text(&service, "/status?lang=zh-CN&window=90d").await;
     assert!(chinese.contains("lang=\"zh-CN\"") && chinese.contains("所有网络运行正常"), "{chinese}");

@@ -219,6 +219,7 @@ agent-keys = With the focus in a row: j and k go to the next and the one before,
 
 ## Network status
 status-title = Network status
+status-jump = Networks
 status-lead = How the networks that we watch are doing, and how they did. A busy network is nobody's failure: transfers mostly still arrive, only later or for a higher fee.
 status-as-of = As of { $time }
 status-unknown = unknown
@@ -239,8 +240,8 @@ status-fees-wait = In a block within
 status-fees-unknown = Fees are unknown at the moment.
 status-block = Last block
 status-ago = { $time } ago
-status-height = No. { $height }, usual interval { $pace }
     .now = just now
+status-height = No. { $height }, usual interval { $pace }
 status-height-known = No. { $height } is the newest that we know of
 status-waiting = Waiting
 status-waiting-count = { $count } transfers
@@ -251,21 +252,22 @@ status-finality-count = { $count ->
    *[other] { $count } confirmations
 }
 status-finality-own = when the network says so
-status-finality-lag = the last final block is { $time } behind
 status-finality-both = { $count ->
     [one] { $count } confirmation, and the network says so
    *[other] { $count } confirmations, and the network says so
 }
+status-finality-lag = the last final block is { $time } behind
 status-finality-time = about { $time }
 status-nodes = Our own view
 status-nodes-count = { $count } of { $all } nodes in sync
 status-heard = last heard { $time } ago
-status-now = now
     .now = last heard just now
+status-now = now
 status-days = The last 90 days
 status-days-from = 90 days ago
+status-days-from-30 = 30 days ago
 status-days-to = today
-status-days-summary = { $good } as usual, { $unusual } unusual, { $unknown } not seen by us
+status-days-summary = 90 days: { $good } as usual, { $unusual } unusual, { $unknown } not seen by us
 status-days-table = Days that were not wholly as usual
 status-days-day = Day
 status-days-unusual = Unusual
@@ -275,8 +277,10 @@ status-window-day = 24 hours
 status-window-week = 7 days
 status-window-quarter = 90 days
 status-chart-fees = Fee rate
-status-chart-waiting = Waiting transfers
+status-chart-waiting = Queue
 status-chart-pause = Longest wait for a block
+status-unit-mvb = million vB
+status-unit-minutes = minutes
 status-chart-desc = { $chain }: between { $least } and { $most } { $unit }, most recently { $last } { $unit }. Grey stretches were not seen by us.
 status-chart-nothing = Nothing was seen in this time yet.
 status-slow-to-fast = Slow to fast
@@ -290,6 +294,7 @@ status-past-none = None in the last 90 days.
 status-subscribe = Subscribe
 status-subscribe-lead = Learn of incidents without looking here:
 status-badge = Badge
+status-embed = Frame
 status-api = Status API
 status-simulated = Demonstration
 status-updates = What happened

@@ -70,11 +70,12 @@ fn charts(frame: &Frame, past: &PastOf) -> Vec<Chart> {
     let pauses = of(buckets, |figures| Some(figures.pause_s / 60.0));
     let legend = vec![("line", frame.say("status-normal")), ("area", frame.say("status-slow-to-fast"))];
     let shapes = band(&normal, &rate(|fees| fees.fast), &rate(|fees| fees.slow));
+    let (million, minutes) = (frame.say("status-unit-mvb"), frame.say("status-unit-minutes"));
     let drawing = Drawing { frame, past };
     let charts = [
         drawing.chart("fees", frame.say("status-chart-fees"), past.unit, shapes, &normal, legend),
-        drawing.chart("waiting", frame.say("status-chart-waiting"), "MvB", hill(&waiting), &waiting, Vec::new()),
-        drawing.chart("pause", frame.say("status-chart-pause"), "min", hill(&pauses), &pauses, Vec::new()),
+        drawing.chart("waiting", frame.say("status-chart-waiting"), &million, hill(&waiting), &waiting, Vec::new()),
+        drawing.chart("pause", frame.say("status-chart-pause"), &minutes, hill(&pauses), &pauses, Vec::new()),
     ];
     charts.into_iter().flatten().collect()
 }
@@ -167,9 +168,9 @@ fn table(frame: &Frame, past: &PastOf, window: Window) -> Table {
         format!("{} ({})", frame.say("status-fast"), past.unit),
         format!("{} ({})", frame.say("status-normal"), past.unit),
         format!("{} ({})", frame.say("status-slow"), past.unit),
-        format!("{} (MvB)", frame.say("status-waiting")),
+        format!("{} ({})", frame.say("status-chart-waiting"), frame.say("status-unit-mvb")),
         frame.say("status-column-blocks"),
-        format!("{} (min)", frame.say("status-chart-pause")),
+        format!("{} ({})", frame.say("status-chart-pause"), frame.say("status-unit-minutes")),
         frame.say("status-column-seen"),
     ];
     Table { head, rows: past.rows.iter().rev().map(row).collect() }
