@@ -61,6 +61,8 @@ pub struct Paid {
     pub recipient: Option<bool>,
     /// It pays this amount, to the recipient if one was said.
     pub amount: Option<bool>,
+    /// Where another amount goes to the recipient than was said: the one that was said, and the one that goes there.
+    pub sums: Option<(u64, u64)>,
 }
 
 /// Another transaction that waits with other nodes and consumes the same.

@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 use super::{
     StageCode,
     gas::GasCauseData,
-    units::{Moment, rate, seconds},
+    units::{Amount, Moment, rate, seconds},
 };
 use crate::{
-    diagnose::{Cause, Confidence, Finding, GasCause},
+    diagnose::{Cause, Claimant, Confidence, Finding, GasCause},
     facts::{Facts, Successor, SuccessorState},
 };
 
@@ -143,6 +143,21 @@ pub enum CauseData {
         #[schema(required)]
         after_hours: Option<u32>,
     },
+    /// `succeeded_elsewhere` on Bitcoin: no output pays the address that was stated
+    PaysElsewhere { expected_by: String },
+    /// `succeeded_amount_differs` on Bitcoin, in satoshi and in bitcoin: what was stated, and what goes to the recipient;
+    /// null where no recipient was stated
+    PaysAnotherAmount {
+        #[schema(required)]
+        expected: Option<String>,
+        #[schema(required)]
+        arrived: Option<String>,
+        #[schema(required)]
+        expected_decimal: Option<String>,
+        #[schema(required)]
+        arrived_decimal: Option<String>,
+        expected_by: String,
+    },
     /// Those that only a chain with gas has
     Gas(GasCauseData),
 }
@@ -232,6 +247,17 @@ impl CauseData {
                 relay_rate: rate(*relay_rate),
                 going_rate: rate(*next_block_rate),
             },
+            Cause::PaysElsewhere => Self::PaysElsewhere { expected_by: Claimant::Asker.code().to_owned() },
+            Cause::PaysAnotherAmount { sums } => {
+                let (expected, arrived) = (sums.map(|(expected, _)| expected), sums.map(|(_, arrived)| arrived));
+                Self::PaysAnotherAmount {
+                    expected: expected.map(|sat| sat.to_string()),
+                    arrived: arrived.map(|sat| sat.to_string()),
+                    expected_decimal: expected.map(|sat| Amount::sat(sat).btc),
+                    arrived_decimal: arrived.map(|sat| Amount::sat(sat).btc),
+                    expected_by: Claimant::Asker.code().to_owned(),
+                }
+            }
             Cause::Gas(cause) => Self::Gas(GasCauseData::new(cause)),
             Cause::NotPropagated { waiting_s } => Self::NotPropagated { waiting_s: seconds(*waiting_s) },
             Cause::MissingParent { missing } => {
@@ -327,6 +353,8 @@ impl From<&Cause> for CauseCode {
             Cause::EvictedLowFee { .. } => Self::EvictedLowFee,
             Cause::Expired { .. } => Self::Expired,
             Cause::CoinbaseImmature { .. } => Self::CoinbaseImmature,
+            Cause::PaysElsewhere => Self::SucceededElsewhere,
+            Cause::PaysAnotherAmount { .. } => Self::SucceededAmountDiffers,
             Cause::Gas(cause) => Self::of_gas(cause),
         }
     }

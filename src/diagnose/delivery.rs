@@ -41,6 +41,7 @@ pub fn delivered(facts: &Facts) -> Option<Paid> {
     Some(Paid {
         recipient: gas.expected.to.map(|_| !traced.arrived.is_empty()),
         amount: sums.and_then(|sums| Some(sums.has(sums.said?))),
+        sums: None,
     })
 }
 

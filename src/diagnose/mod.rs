@@ -148,7 +148,12 @@ pub enum Cause {
     Expired { waited_s: f64, after_hours: Option<u32> },
     /// A coinbase output needs 100 confirmations before it can be spent.
     CoinbaseImmature { confirmations: u64, needed: u64 },
-    /// One of those that only a chain with gas has.
+    /// Its outputs pay another address than the asker stated.
+    PaysElsewhere,
+    /// Its outputs pay another amount than the asker stated: `sums`, in the smallest unit, is what was stated and what goes
+    /// to the recipient, where one was stated.
+    PaysAnotherAmount { sums: Option<(u64, u64)> },
+    /// One of those that only a chain with gas has, or that have no other figures elsewhere.
     Gas(GasCause),
 }
 
@@ -272,7 +277,8 @@ impl Cause {
         )
     }
 
-    /// Every code but those of [`GasCause::CODES`], in the order of the variants.
+    /// Every code but those of [`GasCause::CODES`], in the order of the variants. Two causes of chains whose transactions
+    /// have outputs share theirs with them.
     pub const CODES: [&str; 20] = [
         "next_in_line",
         "slow_blocks",
@@ -319,6 +325,8 @@ impl Cause {
             Self::EvictedLowFee { .. } => "evicted_low_fee",
             Self::Expired { .. } => "expired",
             Self::CoinbaseImmature { .. } => "coinbase_immature",
+            Self::PaysElsewhere => "succeeded_elsewhere",
+            Self::PaysAnotherAmount { .. } => "succeeded_amount_differs",
             Self::Gas(cause) => cause.code(),
         }
     }

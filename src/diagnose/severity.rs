@@ -36,6 +36,9 @@ fn of_cause(cause: &Cause) -> Severity {
         | Cause::Expired { .. }
         | Cause::Dropped { just_left: false, .. } => Severity::ActionNeeded,
         Cause::Replaced { by } | Cause::DoubleSpent { by } => of_successor(by),
+        Cause::PaysElsewhere => Severity::Failed,
+        // Whoever sent it may have taken a fee out of the amount.
+        Cause::PaysAnotherAmount { .. } => Severity::ActionNeeded,
         Cause::Gas(cause) => of_gas_cause(cause),
         Cause::AncestorReplaced { by, .. } => match by.as_ref().map(|by| &by.state) {
             Some(SuccessorState::InBlock(..)) => Severity::Failed,

@@ -255,3 +255,22 @@ fn every_cause_has_its_file() {
     codes.sort();
     assert_eq!(files, codes);
 }
+
+#[test]
+fn outputs_that_pay_others_than_stated_are_not_as_hoped() {
+    let pays = |confirmations, recipient, amount| {
+        move |facts: &mut Facts| {
+            in_block(facts, confirmations, false);
+            facts.paid = Some(Paid { recipient, amount, sums: None });
+        }
+    };
+    check(pays(12, Some(true), Some(true)), "settled ok: settled");
+    check(pays(12, Some(false), Some(false)), "settled failed: succeeded_elsewhere + settled");
+    check(pays(1, Some(false), None), "included failed: succeeded_elsewhere + awaiting_confirmations");
+    // A fee may have been taken out of the amount.
+    check(pays(12, Some(true), Some(false)), "settled action_needed: succeeded_amount_differs + settled");
+    check(pays(12, None, Some(false)), "settled action_needed: succeeded_amount_differs + settled");
+    let mut facts = base();
+    pays(12, Some(true), Some(false))(&mut facts);
+    assert_eq!(diagnose(&facts, NOW).cause.confidence, Confidence::Inferred);
+}

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diagnose::{Cause, Diagnosis, GasCause, Stage, is_blind},
     eta::Eta,
-    facts::{Facts, Successor, SuccessorState},
+    facts::{Facts, Placement, Successor, SuccessorState},
     pace::is_halted,
 };
 
@@ -42,8 +42,32 @@ impl Case<'_> {
     pub fn figures(&self) -> FluentArgs<'static> {
         let mut figures = figures::of(&self.verdict.cause.cause, self.facts, self.words);
         figures.set("id", short(&self.facts.id));
-        if matches!(self.verdict.cause.cause, Cause::Settled { .. }) {
-            figures.set("what", self.what_to_send());
+        match self.verdict.cause.cause {
+            Cause::Settled { .. } => figures.set("what", self.what_to_send()),
+            Cause::PaysElsewhere => figures.set("expected", self.expected.to.clone().unwrap_or_default()),
+            Cause::PaysAnotherAmount { .. } => {
+                figures.set("expected", self.expected.amount.clone().unwrap_or_default());
+            }
+            Cause::NextInLine { .. }
+            | Cause::SlowBlocks { .. }
+            | Cause::AwaitingConfirmations { .. }
+            | Cause::ReturnedByReorg { .. }
+            | Cause::NeverSeen { .. }
+            | Cause::NodeBehind { .. }
+            | Cause::IsBlockHash { .. }
+            | Cause::Dropped { .. }
+            | Cause::FeeBelowMarket { .. }
+            | Cause::ParentFeeTooLow { .. }
+            | Cause::NearEviction { .. }
+            | Cause::NotPropagated { .. }
+            | Cause::MissingParent { .. }
+            | Cause::Replaced { .. }
+            | Cause::AncestorReplaced { .. }
+            | Cause::DoubleSpent { .. }
+            | Cause::EvictedLowFee { .. }
+            | Cause::Expired { .. }
+            | Cause::CoinbaseImmature { .. }
+            | Cause::Gas(_) => {}
         }
         figures
     }
@@ -182,7 +206,8 @@ impl Case<'_> {
         let mut told = self.notes();
         told.push(self.words.say(&format!("{}.{part}", gas::message(self.facts, cause)), &self.figures()));
         let unpaid = self.facts.paid.filter(|paid| paid.recipient == Some(false) || paid.amount == Some(false));
-        if let Some(paid) = unpaid {
+        // In a block, that is the cause itself.
+        if let (Some(paid), false) = (unpaid, matches!(self.facts.placement, Placement::InBlock { .. })) {
             let what = if paid.recipient == Some(false) { "address" } else { "amount" };
             told.push(self.words.say("not-as-stated", &args([("what", what.into())])));
         }
@@ -237,6 +262,7 @@ impl Case<'_> {
             | Cause::NotPropagated { .. }
             | Cause::MissingParent { .. }
             | Cause::CoinbaseImmature { .. } => ("again", None),
+            Cause::PaysElsewhere | Cause::PaysAnotherAmount { .. } => ("again-settled", None),
             Cause::Gas(cause) => (gas::again(self.facts, cause), None),
         }
     }

@@ -152,6 +152,8 @@ fn left(case: &Case<'_>, departure: &Departure, lines: &mut Vec<String>) {
         | Cause::NotPropagated { .. }
         | Cause::MissingParent { .. }
         | Cause::CoinbaseImmature { .. }
+        | Cause::PaysElsewhere
+        | Cause::PaysAnotherAmount { .. }
         | Cause::Gas(_) => {}
     }
 }

@@ -9,8 +9,13 @@ use super::{
 };
 use crate::{
     diagnose::Cause,
-    facts::{Facts, Placement, Successor, SuccessorState, gas::Tag},
+    facts::{
+        Facts, Placement, Successor, SuccessorState,
+        gas::{Tag, U256, decimal},
+    },
 };
+
+const BITCOIN_DECIMALS: u8 = 8;
 
 /// The variables of the messages of this cause, `$id` left out.
 pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
@@ -67,6 +72,12 @@ pub fn of(cause: &Cause, facts: &Facts, words: &Words) -> FluentArgs<'static> {
             args([("ancestor", short(ancestor).into()), ("by", by.into())])
         }
         Cause::Expired { waited_s, .. } => args([("waited", words.duration(*waited_s).into())]),
+        Cause::PaysElsewhere => args([("state", if gas::is_over(facts) { "over" } else { "young" }.into())]),
+        Cause::PaysAnotherAmount { sums } => {
+            let sum = |sat: u64| format!("{} BTC", decimal(U256::from(sat), BITCOIN_DECIMALS));
+            let arrived = sums.map_or_else(|| "none".to_owned(), |(_, arrived)| sum(arrived));
+            args([("arrived", arrived.into())])
+        }
         Cause::Gas(cause) => gas::figures(cause, facts, words),
     }
 }

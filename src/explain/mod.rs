@@ -164,6 +164,8 @@ fn article(cause: &Cause) -> &'static str {
         Cause::IsBlockHash { .. } => "find-your-hash",
         Cause::Dropped { .. } | Cause::EvictedLowFee { .. } | Cause::Expired { .. } => "dropped",
         Cause::Replaced { .. } | Cause::AncestorReplaced { .. } | Cause::DoubleSpent { .. } => "replaced",
+        Cause::PaysElsewhere => "wrong-address",
+        Cause::PaysAnotherAmount { .. } => "success-but-not-credited",
         Cause::Gas(cause) => gas::article(cause),
     }
 }

@@ -69,6 +69,7 @@ pub fn of(case: &Case<'_>) -> Vec<NextStep> {
         Cause::Replaced { by } => after_replacement(case, by),
         Cause::DoubleSpent { by } => after_double_spend(case, by),
         Cause::AncestorReplaced { by, .. } => after_ancestor(case, by.as_ref()),
+        Cause::PaysElsewhere | Cause::PaysAnotherAmount { .. } => vec![check_stated(case), ask_about_stated(case)],
         Cause::Gas(cause) => super::gas::steps(case, cause),
     }
 }
@@ -206,6 +207,15 @@ fn try_later(case: &Case<'_>) -> NextStep {
 
 pub fn ask_sender(case: &Case<'_>) -> NextStep {
     say(case, "ask_sender", Who::Recipient, "ask_sender", &args([("id", case.facts.id.to_string().into())]))
+}
+
+/// It may be another transfer than the one that is meant, or what was stated may be wrong.
+pub fn check_stated(case: &Case<'_>) -> NextStep {
+    step(case, "check_recipient", Who::Recipient, "check_recipient-stated")
+}
+
+pub fn ask_about_stated(case: &Case<'_>) -> NextStep {
+    step(case, "ask_sender", Who::Recipient, "ask_sender-stated")
 }
 
 fn look_up(case: &Case<'_>, by: &Successor) -> NextStep {

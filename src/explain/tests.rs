@@ -169,13 +169,16 @@ fn cases() -> Vec<(&'static str, Change)> {
     }
     let rival = Rival { id: id(0x77), offers_more: true, same: false };
     cases.push(("rival_pending-coins", Box::new(waits_as(move |waiting| waiting.rival = Some(rival)))));
-    cases.push((
-        "settled-not_as_stated",
-        Box::new(|facts: &mut Facts| {
-            in_block(facts, 3, false);
-            facts.paid = Some(Paid { recipient: Some(false), amount: Some(false) });
-        }),
-    ));
+    let pays = |confirmations, recipient, amount, sums| {
+        Box::new(move |facts: &mut Facts| {
+            in_block(facts, confirmations, false);
+            facts.paid = Some(Paid { recipient, amount: Some(amount), sums });
+        }) as Change
+    };
+    cases.push(("succeeded_elsewhere-coins", pays(3, Some(false), false, None)));
+    let sums = Some((120_000, 110_000));
+    cases.push(("succeeded_amount_differs-coins", pays(3, Some(true), false, sums)));
+    cases.push(("succeeded_amount_differs-coins-unclear", pays(3, None, false, None)));
     cases.extend(gas_cases());
     cases
 }
@@ -929,8 +932,8 @@ fn every_cause_has_its_messages() {
     }
 }
 
-/// Causes that read otherwise where a chain has gas.
-const READ_OTHERWISE: [&str; 9] = [
+/// Causes that read otherwise where a chain has gas, or where it has none.
+const READ_OTHERWISE: [&str; 11] = [
     "replaced-gas",
     "replaced-claimed",
     "dropped-gas",
@@ -940,6 +943,8 @@ const READ_OTHERWISE: [&str; 9] = [
     "slow_blocks-halted",
     "rival_pending-coins",
     "failed-protocol",
+    "succeeded_elsewhere-coins",
+    "succeeded_amount_differs-coins",
 ];
 
 #[test]

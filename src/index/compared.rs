@@ -34,12 +34,17 @@ impl Index {
     }
 }
 
+/// A payment may be in several parts. Where nobody says to whom, one part of it all may be the sender's change.
 fn compare(pays: &[Payment], expected: &ExpectedOutput) -> Paid {
     let to_them = |payment: &&Payment| expected.to.is_none_or(|to| to == payment.to);
-    Paid {
-        recipient: expected.to.map(|to| pays.iter().any(|payment| payment.to == to)),
-        amount: expected.amount.map(|amount| pays.iter().filter(to_them).any(|payment| payment.amount == amount)),
-    }
+    let amounts = || pays.iter().filter(to_them).map(|payment| payment.amount);
+    let sum = amounts().fold(0, u64::saturating_add);
+    let but_change = |amount: u64| expected.to.is_none() && amounts().any(|change| sum - change == amount);
+    let has = |amount: u64| amount == sum || amounts().any(|one| one == amount) || but_change(amount);
+    let amount = expected.amount.map(has);
+    let recipient = expected.to.map(|to| pays.iter().any(|payment| payment.to == to));
+    let differs = recipient == Some(true) && amount == Some(false);
+    Paid { recipient, amount, sums: expected.amount.filter(|_| differs).map(|expected| (expected, sum)) }
 }
 
 #[cfg(test)]
@@ -53,9 +58,19 @@ mod tests {
             let paid = compare(&pays, &ExpectedOutput { to, amount });
             (paid.recipient, paid.amount)
         };
+        assert_eq!(compare(&pays, &ExpectedOutput { to: Some(1), amount: Some(70) }).sums, Some((70, 50)));
         assert_eq!(said(Some(1), Some(50)), (Some(true), Some(true)));
         assert_eq!(said(Some(1), Some(70)), (Some(true), Some(false)));
         assert_eq!(said(Some(3), None), (Some(false), None));
         assert_eq!(said(None, Some(70)), (None, Some(true)));
+    }
+
+    #[test]
+    fn a_payment_in_parts_is_one() {
+        let pays = [Payment { to: 1, amount: 50 }, Payment { to: 1, amount: 20 }, Payment { to: 2, amount: 7 }];
+        let has = |to, amount| compare(&pays, &ExpectedOutput { to, amount: Some(amount) }).amount;
+        assert_eq!([has(Some(1), 70), has(Some(1), 20), has(Some(1), 77)], [Some(true), Some(true), Some(false)]);
+        // All of it, or all but what may have come back to the sender.
+        assert_eq!([has(None, 77), has(None, 70), has(None, 71)], [Some(true), Some(true), Some(false)]);
     }
 }

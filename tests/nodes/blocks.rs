@@ -1,8 +1,14 @@
 //! Transactions in blocks: so many confirmations of the required, settled, mined long ago, coinbases.
 
+use bitcoin::{Address, Network};
 use serde_json::json;
 
-use crate::{check::steps, node::Node, service::Setup, tx::spend};
+use crate::{
+    check::steps,
+    node::Node,
+    service::Setup,
+    tx::{recipient, spend},
+};
 
 #[test]
 fn one_of_the_required_confirmations_then_all() {
@@ -45,6 +51,31 @@ fn the_caller_says_how_many_are_required() {
     service.until(&format!("{}?required=1", tx.id()), "settled: settled (ok)");
     let (status, problem) = service.ask(&format!("/v1/tx/{}?required=0", tx.id()));
     assert_eq!((status, &problem["code"]), (400, &json!("bad_request")), "{problem:#}");
+}
+
+#[test]
+fn one_that_pays_others_than_the_caller_states() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let tx = spend(&node.coin()).to(1, 5_000_000).to(1, 1_000_000).to(2, 300_000).rate(20.0);
+    node.send(&tx);
+    node.mine(1);
+    let with = |number: u64, amount: &str| {
+        let address = Address::from_script(&recipient(number), Network::Regtest).unwrap();
+        format!("{}?to={address}&amount={amount}", tx.id())
+    };
+    service.until(&with(3, "0.05"), "included: succeeded_elsewhere (failed)");
+    node.mine(1);
+    // One of a batch, and one in two parts.
+    for (number, amount) in [(2, "0.003"), (1, "0.05"), (1, "0.06")] {
+        service.until(&with(number, amount), "settled: settled (ok)");
+    }
+    let answer = service.until(&with(3, "0.05"), "settled: succeeded_elsewhere (failed)");
+    assert_eq!(steps(&answer), ["check_recipient", "ask_sender"]);
+    let answer = service.until(&with(1, "0.061"), "settled: succeeded_amount_differs (action_needed)");
+    let data = &answer["cause"]["data"];
+    assert_eq!((&data["expected_decimal"], &data["arrived_decimal"]), (&json!("0.061"), &json!("0.06")));
+    service.until(&format!("{}?amount=7", tx.id()), "settled: succeeded_amount_differs (action_needed)");
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub fn message(facts: &Facts, cause: &Cause) -> &'static str {
         }
         (true, Cause::NodeBehind { .. }) if matches!(facts.placement, Placement::InBlock { .. }) => "node_behind-mined",
         (false, Cause::Gas(GasCause::RivalPending { .. })) => "rival_pending-coins",
+        (true | false, Cause::PaysElsewhere) => "succeeded_elsewhere-coins",
+        (true | false, Cause::PaysAnotherAmount { .. }) => "succeeded_amount_differs-coins",
         (true | false, other) => other.code(),
     }
 }

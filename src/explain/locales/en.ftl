@@ -182,6 +182,26 @@ coinbase_immature = A mining reward: { $confirmations } of { $needed } confirmat
     .summary = This is a miner's reward, newly issued by its block. The network lets it be spent only after { $needed } confirmations, and it has { $confirmations }. Each new block adds one. Nothing is wrong, and nobody can speed this up.
     .reply = Your transfer { $id } is a mining reward. The network lets such rewards be spent only after { $needed } confirmations, that is, { $needed } blocks counted from its own. It has { $confirmations } now. Nothing is wrong, and there is nothing you need to do.
 
+succeeded_elsewhere-coins = It went through, but it doesn't pay the address that was stated
+    .summary = The transfer is in a block, but it pays nothing to { $expected }, the address that was stated. Either it is another transfer than the one that is meant, or the money was sent to another address. Please compare the id and the address with what the sender shows.{ $state ->
+        [over] {" What went to another address can't be taken back; only whoever controls that address can return it."}
+       *[young] {""}
+    }
+    .reply = We looked at { $id }. It is in a block, but it pays nothing to { $expected }, the address that we were given. Either it is another transfer than the one you mean, or the money was sent to another address. Please compare the transaction id and the address, character by character, with what the sender shows, and ask the sender if they differ.{ $state ->
+        [over] {" We are sorry: what went to another address can't be taken back, and only whoever controls that address can return it."}
+       *[young] {""}
+    }
+
+succeeded_amount_differs-coins = It went through, but with another amount than stated
+    .summary = The transfer is in a block, but { $arrived ->
+        [none] {"none of its payments is of "}{ $expected }{" BTC, the amount that was stated."}
+       *[other] { $arrived }{" goes to the recipient where "}{ $expected }{" BTC was stated."}
+    } That needn't be wrong: many platforms take their own fee for a withdrawal out of the amount. It can also be another transfer than the one that is meant. Please compare the id, the address and the amount with what the sender shows.
+    .reply = We looked at { $id }. It is in a block, but { $arrived ->
+        [none] {"none of its payments is of "}{ $expected }{" BTC, the amount that we were given."}
+       *[other] { $arrived }{" goes to the recipient where we were given "}{ $expected }{" BTC."}
+    } That needn't be wrong: many platforms take their own fee for a withdrawal out of the amount. It can also be another transfer than the one you mean. Please compare the transaction id, the address and the amount with what the sender shows, and ask the sender if they differ by more than a fee.
+
 ## What took its place
 successor-pays = { $pays ->
     [same] The new one pays the same recipient.
@@ -880,6 +900,8 @@ step-look_at_bridge = Look at the transfer on the bridge's own page: whether it 
 step-settle_reason = Settle the reason first, then send it again. The failed one can't go through any more.
 step-look_in_wallet = Look at the transfer in the sending wallet: it mostly shows why the network refused it, and lets you try again or cancel.
 step-check_recipient = Compare the recipient's address and the asset with what was agreed, character by character.
+step-check_recipient-stated = Compare the transaction id, the recipient's address and the amount with what the sender shows, character by character.
+step-ask_sender-stated = If they differ, ask the sender which transaction id belongs to the payment, and to which address it was sent.
 step-beware_lookalike = Never copy an address from a transfer that you didn't expect.
 
 ## Incidents of networks, for the public
