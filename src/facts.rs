@@ -52,6 +52,8 @@ pub struct ExpectedOutput {
     pub to: Option<u64>,
     /// In the smallest unit.
     pub amount: Option<u64>,
+    /// To an address of another kind of network.
+    pub other_network: bool,
 }
 
 /// Whether a transaction pays what somebody expects; `None` where that wasn't said.
@@ -63,6 +65,8 @@ pub struct Paid {
     pub amount: Option<bool>,
     /// Where another amount goes to the recipient than was said: the one that was said, and the one that goes there.
     pub sums: Option<(u64, u64)>,
+    /// The recipient that was said is an address of another kind of network.
+    pub other_network: bool,
 }
 
 /// Another transaction that waits with other nodes and consumes the same.

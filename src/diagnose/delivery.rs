@@ -42,6 +42,7 @@ pub fn delivered(facts: &Facts) -> Option<Paid> {
         recipient: gas.expected.to.map(|_| !traced.arrived.is_empty()),
         amount: sums.and_then(|sums| Some(sums.has(sums.said?))),
         sums: None,
+        other_network: false,
     })
 }
 
@@ -102,11 +103,11 @@ impl<'a> Traced<'a> {
 }
 
 /// What was to move.
-struct Meant {
-    asset: Asset,
-    to: Option<Address>,
+pub(super) struct Meant {
+    pub asset: Asset,
+    pub to: Option<Address>,
     /// In the smallest unit, as the transaction itself says.
-    amount: Option<U256>,
+    pub amount: Option<U256>,
 }
 
 impl Meant {
@@ -123,7 +124,7 @@ impl Meant {
     }
 
     /// A plain payment, or a token's own `transfer`.
-    fn by_itself(signed: &Signed) -> Option<Self> {
+    pub fn by_itself(signed: &Signed) -> Option<Self> {
         match (signed.input.token, signed.to) {
             // What is sent to oneself asks the contract for something else: a share is paid out in what it stands for.
             (Some(call), Some(_)) if call.to == signed.sender => None,
@@ -222,7 +223,7 @@ impl Arrived {
 }
 
 /// Digits behind the point of every chain's own coin.
-const COIN_DECIMALS: u8 = 18;
+pub(super) const COIN_DECIMALS: u8 = 18;
 
 /// A decimal number of main units, in the smallest one; `None` where it has more digits than the unit.
 pub(super) fn smallest_unit(text: &str, decimals: u8) -> Option<U256> {

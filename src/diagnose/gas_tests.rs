@@ -501,3 +501,68 @@ fn an_asset_that_nobody_vouches_for_is_not_compared() {
     check(mined_as(12, called("usdt", &[("USDT", 0x55)])), "settled failed: succeeded_without_transfer + settled");
     check(mined_as(12, called("eth", &[])), "settled failed: succeeded_elsewhere + settled");
 }
+
+fn expecting(change: fn(&mut Expected)) -> impl Fn(&mut Gas) {
+    move |gas| change(&mut gas.expected)
+}
+
+/// What isn't as stated, of a transfer changed so.
+fn unlike(change: impl Fn(&mut Facts)) -> Vec<Unlike> {
+    let mut facts = base();
+    change(&mut facts);
+    unlike_stated(&facts)
+}
+
+#[test]
+fn what_waits_is_compared_with_what_was_stated() {
+    check(pooled_as(expecting(|said| said.to = Some(address(0x52)))), "waiting ok: next_in_line");
+    let elsewhere = expecting(|said| (said.to, said.amount) = (Some(address(0x77)), Some("7".into())));
+    check(pooled_as(&elsewhere), "waiting action_needed: next_in_line");
+    let (pays, amount) = (Some(address(0x52)), Some(U256::from(ETHER / 10)));
+    assert_eq!(unlike(pooled_as(elsewhere)), [Unlike::Recipient { pays }, Unlike::Amount { pays: amount }]);
+    // A fee may have been taken out of the amount.
+    check(pooled_as(expecting(|said| said.amount = Some("7".into()))), "waiting ok: next_in_line");
+    let asset = expecting(|said| said.asset = Some(Asset::Token(address(0x55))));
+    assert_eq!(unlike(pooled_as(asset)), [Unlike::Asset]);
+    // A token's own transfer says to whom, and what a contract does with a call isn't known.
+    let token_to = |to| {
+        move |gas: &mut Gas| {
+            token(1_000_000)(gas);
+            gas.expected.to = Some(address(to));
+        }
+    };
+    check(pooled_as(token_to(0x77)), "waiting action_needed: next_in_line");
+    check(pooled_as(token_to(0x52)), "waiting ok: next_in_line");
+    let call = |gas: &mut Gas| {
+        offer_as(gas, |signed| signed.input.len = 100);
+        gas.expected.to = Some(address(0x77));
+    };
+    check(pooled_as(call), "waiting ok: next_in_line");
+}
+
+#[test]
+fn another_number_or_sender_is_another_transfer() {
+    check(mined_as(12, expecting(|said| said.nonce = Some(7))), "settled ok: settled");
+    check(mined_as(12, expecting(|said| said.nonce = Some(9))), "settled action_needed: settled");
+    check(pooled_as(expecting(|said| said.nonce = Some(9))), "waiting action_needed: next_in_line");
+    check(mined_as(12, expecting(|said| said.sender = Some(address(0x51)))), "settled ok: settled");
+    check(mined_as(12, expecting(|said| said.sender = Some(address(0x77)))), "settled action_needed: settled");
+    // Through a contract somebody else may have sent it, and what moved may be theirs.
+    let called = |sender: u8| {
+        move |gas: &mut Gas| {
+            offer_as(gas, |signed| signed.input.len = 500);
+            outcome_as(gas, |outcome| outcome.moved = vec![moved(0x70, 0x71, units(5))]);
+            gas.expected.sender = Some(address(sender));
+        }
+    };
+    assert_eq!(unlike(mined_as(12, called(0x70))), []);
+    assert_eq!(unlike(mined_as(12, called(0x77))), [Unlike::Sender { signed: address(0x51), sure: false }]);
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    check(mined_as(12, expecting(|said| said.other_network = true)), "settled action_needed: settled");
+    let unknown = mined_as(12, expecting(|said| said.asset = Some(Asset::Called("USDC".into()))));
+    check(&unknown, "settled ok: settled");
+    assert_eq!(unlike(unknown), [Unlike::UnknownAsset]);
+}

@@ -50,6 +50,7 @@ mod settled;
 mod severity;
 mod sight;
 mod slow_blocks;
+mod stated;
 mod succeeded_amount_differs;
 mod succeeded_elsewhere;
 mod succeeded_without_transfer;
@@ -62,6 +63,7 @@ pub use delivery::delivered;
 pub use gas::{Claimant, GasCause, Refusal};
 pub use sight::is_blind;
 pub use slow_blocks::pause;
+pub use stated::{Unlike, unlike_stated};
 
 /// Where a transaction stands, as callers see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -231,7 +233,7 @@ pub fn diagnose(facts: &Facts, now: Timestamp) -> Diagnosis {
     let cause = holding.next().unwrap_or_else(|| node_behind::finding(facts));
     let also: Vec<Finding> = holding.collect();
     let stage = stage(facts);
-    let severity = severity::of(stage, &cause.cause, &also);
+    let severity = severity::of(stage, &cause.cause, &also).max(stated::severity(facts, stage));
     Diagnosis { stage, cause, also, severity }
 }
 

@@ -243,7 +243,7 @@ fn a_network_is_called_by_its_queue() {
 #[test]
 fn every_cause_has_its_file() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/diagnose");
-    let shared = ["mod", "congestion", "samples", "severity", "sight", "tests"];
+    let shared = ["mod", "congestion", "samples", "severity", "sight", "stated", "tests"];
     let gas = ["gas", "gas_samples", "gas_tests", "delivery"];
     let mut files: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
@@ -261,7 +261,7 @@ fn outputs_that_pay_others_than_stated_are_not_as_hoped() {
     let pays = |confirmations, recipient, amount| {
         move |facts: &mut Facts| {
             in_block(facts, confirmations, false);
-            facts.paid = Some(Paid { recipient, amount, sums: None });
+            facts.paid = Some(Paid { recipient, amount, sums: None, other_network: false });
         }
     };
     check(pays(12, Some(true), Some(true)), "settled ok: settled");
@@ -273,4 +273,18 @@ fn outputs_that_pay_others_than_stated_are_not_as_hoped() {
     let mut facts = base();
     pays(12, Some(true), Some(false))(&mut facts);
     assert_eq!(diagnose(&facts, NOW).cause.confidence, Confidence::Inferred);
+}
+
+#[test]
+fn what_waits_and_pays_others_than_stated_should_be_looked_at() {
+    let pays = |recipient, amount, other_network| {
+        move |facts: &mut Facts| {
+            waits(facts);
+            facts.paid = Some(Paid { recipient, amount, sums: None, other_network });
+        }
+    };
+    check(pays(Some(true), Some(true), false), "waiting ok: next_in_line");
+    check(pays(Some(false), None, false), "waiting action_needed: next_in_line");
+    check(pays(Some(false), None, true), "waiting action_needed: next_in_line");
+    check(pays(Some(true), Some(false), false), "waiting ok: next_in_line");
 }

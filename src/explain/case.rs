@@ -9,7 +9,7 @@ use super::{
     words::{Words, args, short},
 };
 use crate::{
-    diagnose::{Cause, Diagnosis, GasCause, Stage, is_blind},
+    diagnose::{Cause, Diagnosis, GasCause, Stage, Unlike, is_blind},
     eta::Eta,
     facts::{Facts, Placement, Successor, SuccessorState},
     pace::is_halted,
@@ -21,6 +21,7 @@ pub struct Case<'a> {
     pub verdict: &'a Diagnosis,
     pub eta: Option<&'a Eta>,
     pub expected: &'a Expectation,
+    pub unlike: Vec<Unlike>,
     pub now: Timestamp,
     pub words: &'static Words,
 }
@@ -42,6 +43,7 @@ impl Case<'_> {
     pub fn figures(&self) -> FluentArgs<'static> {
         let mut figures = figures::of(&self.verdict.cause.cause, self.facts, self.words);
         figures.set("id", short(&self.facts.id));
+        self.unlike_figures().into_iter().for_each(|(name, value)| figures.set(name, value));
         match self.verdict.cause.cause {
             Cause::Settled { .. } => figures.set("what", self.what_to_send()),
             Cause::PaysElsewhere => figures.set("expected", self.expected.to.clone().unwrap_or_default()),
@@ -204,13 +206,15 @@ impl Case<'_> {
     fn told(&self, part: &str) -> Vec<String> {
         let cause = &self.verdict.cause.cause;
         let mut told = self.notes();
-        told.push(self.words.say(&format!("{}.{part}", gas::message(self.facts, cause)), &self.figures()));
+        told.extend(self.unlike_notes());
+        told.push(self.words.say(&format!("{}.{part}", self.message()), &self.figures()));
         let unpaid = self.facts.paid.filter(|paid| paid.recipient == Some(false) || paid.amount == Some(false));
-        // In a block, that is the cause itself.
-        if let (Some(paid), false) = (unpaid, matches!(self.facts.placement, Placement::InBlock { .. })) {
+        // While it waits that is said before, and in a block it is the cause itself.
+        if let (Some(paid), Placement::Left(_)) = (unpaid, &self.facts.placement) {
             let what = if paid.recipient == Some(false) { "address" } else { "amount" };
             told.push(self.words.say("not-as-stated", &args([("what", what.into())])));
         }
+        told.extend(self.uncompared_notes());
         told.extend(gas::layer2_note(self.facts, cause, self.words));
         told.extend(gas::resend_note(self.facts, cause, self.words));
         told.extend(gas::protocol_note(self.facts, cause, self.words));

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use self::case::Case;
 use crate::{
-    diagnose::{Cause, Diagnosis},
+    diagnose::{Cause, Diagnosis, unlike_stated},
     eta::Eta,
     facts::{ExpectedOutput, Facts, gas::Expected},
 };
@@ -19,6 +19,7 @@ mod gas;
 mod incidents;
 mod network;
 mod search;
+mod stated;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -133,11 +134,12 @@ pub fn explain(
     now: Timestamp,
 ) -> Explanation {
     let words = Words::of(lang);
-    let case = Case { facts, verdict: diagnosis, eta, expected, now, words };
+    let unlike = unlike_stated(facts);
+    let case = Case { facts, verdict: diagnosis, eta, expected, unlike, now, words };
     let cause = &diagnosis.cause.cause;
     Explanation {
         lang,
-        headline: words.say(gas::message(facts, cause), &case.figures()),
+        headline: words.say(case.message(), &case.figures()),
         summary: case.summary(),
         next_check_s: case.next_check_s(),
         details: details::of(&case),

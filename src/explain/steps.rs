@@ -14,6 +14,17 @@ const SMALL_CHILD_VSIZE: u64 = 110;
 
 /// What to do about this case.
 pub fn of(case: &Case<'_>) -> Vec<NextStep> {
+    if case.is_doubtful() {
+        return case.unlike_steps();
+    }
+    let mut steps = of_cause(case);
+    if case.differs() && steps.iter().all(|step| step.code != "check_recipient") {
+        steps.insert(0, check_stated(case));
+    }
+    steps
+}
+
+fn of_cause(case: &Case<'_>) -> Vec<NextStep> {
     match &case.verdict.cause.cause {
         Cause::NextInLine { .. } | Cause::SlowBlocks { .. } => vec![wait(case), do_not_resend(case)],
         Cause::AwaitingConfirmations { .. } | Cause::CoinbaseImmature { .. } => vec![wait(case)],

@@ -7,7 +7,7 @@ use fluent_syntax::{ast, parser};
 use super::*;
 use crate::{
     condition::{Condition, Present, Tone, Trouble},
-    diagnose::{Cause, Congestion, GasCause, Severity, diagnose, gas_samples::*, samples::*},
+    diagnose::{Cause, Congestion, GasCause, Severity, Unlike, diagnose, gas_samples::*, samples::*},
     eta::{Basis, estimate},
     facts::{gas::*, *},
     help,
@@ -172,13 +172,22 @@ fn cases() -> Vec<(&'static str, Change)> {
     let pays = |confirmations, recipient, amount, sums| {
         Box::new(move |facts: &mut Facts| {
             in_block(facts, confirmations, false);
-            facts.paid = Some(Paid { recipient, amount: Some(amount), sums });
+            facts.paid = Some(Paid { recipient, amount: Some(amount), sums, other_network: false });
         }) as Change
     };
     cases.push(("succeeded_elsewhere-coins", pays(3, Some(false), false, None)));
     let sums = Some((120_000, 110_000));
     cases.push(("succeeded_amount_differs-coins", pays(3, Some(true), false, sums)));
     cases.push(("succeeded_amount_differs-coins-unclear", pays(3, None, false, None)));
+    let unpaid = |waits: fn(&mut Facts), recipient| {
+        Box::new(move |facts: &mut Facts| {
+            waits(facts);
+            facts.paid = Some(Paid { recipient: Some(recipient), amount: Some(false), sums, other_network: false });
+        }) as Change
+    };
+    cases.push(("next_in_line-elsewhere", unpaid(waits, false)));
+    cases.push(("next_in_line-amount", unpaid(waits, true)));
+    cases.push(("fee_below_market-elsewhere", unpaid(cheap, false)));
     cases.extend(gas_cases());
     cases
 }
@@ -212,6 +221,12 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
     vec![
         ("never_seen-gas", Box::new(on_evm) as Change),
         ("next_in_line-gas", pooled(|_| ())),
+        ("next_in_line-gas-elsewhere", Box::new(pooled_as(move |gas| expects(gas, 0x77, "7")))),
+        ("next_in_line-gas-amount", Box::new(pooled_as(move |gas| expects(gas, 0x52, "7")))),
+        ("settled-gas-nonce", mined(12, |gas| gas.expected.nonce = Some(9))),
+        ("settled-gas-sender", mined(12, |gas| gas.expected.sender = Some(address(0x77)))),
+        ("settled-gas-network", mined(12, |gas| gas.expected.other_network = true)),
+        ("settled-gas-unknown_asset", mined(12, |gas| gas.expected.asset = Some(Asset::Called("USDC".into())))),
         ("settled-gas", mined(12, |_| ())),
         ("never_seen-gas", Box::new(on_evm)),
         (
@@ -612,6 +627,22 @@ fn paying_again_is_advised_only_when_the_first_can_never_arrive() {
 }
 
 #[test]
+fn what_is_not_as_stated_is_told_first_and_never_called_fine() {
+    every_rendering(|name, _, told, facts| {
+        let differs = unlike_stated(facts).iter().any(Unlike::is_serious);
+        let codes: Vec<&str> = told.next_steps.iter().map(|step| step.code).collect();
+        if !differs {
+            return;
+        }
+        assert_eq!(codes[0], "check_recipient", "{name}");
+        for asking in ["ask_recipient", "raise_fee_rbf", "cpfp", "speed_up"] {
+            assert!(!codes.contains(&asking), "{name}: {codes:?}");
+        }
+        assert!(!told.summary.contains("Nothing is wrong") && !told.reply.contains("一切正常"), "{name}");
+    });
+}
+
+#[test]
 fn what_may_run_again_is_not_sent_again() {
     every_rendering(|name, _, told, _| {
         let young = ["out_of_gas-young", "reverted-not_final", "replaced-gas-not_final"];
@@ -933,7 +964,7 @@ fn every_cause_has_its_messages() {
 }
 
 /// Causes that read otherwise where a chain has gas, or where it has none.
-const READ_OTHERWISE: [&str; 11] = [
+const READ_OTHERWISE: [&str; 12] = [
     "replaced-gas",
     "replaced-claimed",
     "dropped-gas",
@@ -945,6 +976,7 @@ const READ_OTHERWISE: [&str; 11] = [
     "failed-protocol",
     "succeeded_elsewhere-coins",
     "succeeded_amount_differs-coins",
+    "unlike_stated",
 ];
 
 #[test]
@@ -970,6 +1002,7 @@ fn no_message_is_left_over() {
         include_str!("mod.rs"),
         include_str!("network.rs"),
         include_str!("search.rs"),
+        include_str!("stated.rs"),
         include_str!("steps.rs"),
         include_str!("words.rs"),
         include_str!("../answer/evidence.rs"),

@@ -61,6 +61,10 @@ pub struct Expected {
     pub asset: Option<Asset>,
     /// From whom.
     pub sender: Option<Address>,
+    /// With which number.
+    pub nonce: Option<u64>,
+    /// To an address of another kind of network.
+    pub other_network: bool,
 }
 
 /// What may move.

@@ -166,15 +166,18 @@ impl Wishes {
             return Err(ApiError::BadField(Field::Amount));
         }
         let amount = amount.map(str::to_owned);
+        let claim = self.claim()?;
         let gas = Expected {
             to: on_evm.flatten(),
             amount: amount.clone(),
             asset: given(&self.asset).map(asset),
             sender: given(&self.sender).and_then(parse::evm_address),
+            nonce: given(&self.nonce).and_then(|nonce| nonce.parse().ok()),
+            other_network: to.is_some() && on_evm.flatten().is_none(),
         };
         let gas = (gas != Expected::default()).then_some(gas);
         let output = output(to, amount.as_deref());
-        Ok(Expectation { to: to.map(str::to_owned), amount, gas, output, claim: self.claim()? })
+        Ok(Expectation { to: to.map(str::to_owned), amount, gas, output, claim })
     }
 
     /// The sender and nonce, where both are known.
@@ -188,12 +191,13 @@ impl Wishes {
 }
 
 /// What a Bitcoin transaction is expected to pay.
-fn output(to: Option<&str>, amount: Option<&str>) -> Option<ExpectedOutput> {
-    let address = to.and_then(|to| Address::<NetworkUnchecked>::from_str(to).ok());
+fn output(text: Option<&str>, amount: Option<&str>) -> Option<ExpectedOutput> {
+    let address = text.and_then(|to| Address::<NetworkUnchecked>::from_str(to).ok());
     let to = address.map(|address| paid_to(&address.assume_checked().script_pubkey()));
+    let other_network = text.is_some() && to.is_none();
     let amount = amount.and_then(|amount| bitcoin::Amount::from_str_in(amount, bitcoin::Denomination::Bitcoin).ok());
-    let output = ExpectedOutput { to, amount: amount.map(bitcoin::Amount::to_sat) };
-    (output.to.is_some() || output.amount.is_some()).then_some(output)
+    let output = ExpectedOutput { to, amount: amount.map(bitcoin::Amount::to_sat), other_network };
+    (to.is_some() || amount.is_some() || other_network).then_some(output)
 }
 
 /// A token by its contract, or whatever is called so on the chain in question.

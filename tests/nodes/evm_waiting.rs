@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     anvil::{Anvil, CHAIN_ID, ETHER, GWEI, hex},
-    check::steps,
+    check::{steps, text},
     service::Setup,
 };
 
@@ -183,3 +183,28 @@ fn blobs_that_cost_more_than_it_offers() {
 
 /// The hash that a blob of zeros goes by.
 const EMPTY_BLOB: &str = "0x010657f37554c781402a22917dee2f75def7ab966d7b770905398eba3c444014";
+
+#[test]
+fn one_that_is_not_what_the_caller_states() {
+    let anvil = Anvil::start();
+    let service = Setup::evm(&anvil).required("1").start();
+    let id = anvil.pay(0, 1);
+    let state = |standing: &str, query: String, expected: &str| {
+        let answer = service.until(&format!("{id}?{query}"), &format!("{standing} ({expected})"));
+        let summary = text(&answer["explanation"]["summary"]).to_owned();
+        assert_eq!(steps(&answer)[0] == "check_recipient", !summary.contains("couldn't be compared"), "{answer:#}");
+        summary
+    };
+    let pending = "waiting: next_in_line";
+    let said = state(pending, format!("to={}&amount=7", anvil.account(2)), "action_needed");
+    assert!(said.contains(&anvil.account(1).to_lowercase()) || said.contains(&anvil.account(1)), "{said}");
+    assert!(state(pending, "amount=7".into(), "ok").contains("another amount"));
+    anvil.mine(1);
+    let mined = "settled: settled";
+    assert!(state(mined, "nonce=9".into(), "action_needed").contains("nonce"));
+    assert!(state(mined, format!("sender={}", anvil.account(3)), "action_needed").contains("was sent by"));
+    assert!(state(mined, "asset=USDC".into(), "ok").contains("couldn't be compared"));
+    let bitcoin = "to=bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq".to_owned();
+    assert!(state(mined, bitcoin, "action_needed").contains("another kind of network"));
+    service.until(&format!("{id}?nonce=0&sender={}", anvil.account(0)), "settled: settled (ok)");
+}

@@ -1,12 +1,13 @@
 //! Transactions that wait: in line, too cheap, dragged, lifted, close to eviction, unknown to the network.
 
+use bitcoin::{Address, Network};
 use serde_json::json;
 
 use crate::{
-    check::{also, steps},
+    check::{also, steps, text},
     node::{Node, until},
     service::Setup,
-    tx::spend,
+    tx::{recipient, spend},
 };
 
 #[test]
@@ -216,10 +217,31 @@ fn one_that_only_one_of_two_nodes_holds() {
     for (amount, paid) in [("0.05", true), ("0.06", false)] {
         let answer = service.tx(&format!("{}?amount={amount}", here.id()));
         assert_eq!(answer["facts"]["pays_amount"], paid, "{answer:#}");
+        assert_eq!(steps(&answer).contains(&"check_recipient"), !paid, "{answer:#}");
     }
     second.mine(1);
     node.take_chain_of(&second);
     service.until(&there.id(), "included: awaiting_confirmations (ok)");
     let answer = service.until_that(&here.id(), "its rival is in a block", |answer| answer["stage"] == "gone");
     assert_eq!(answer["replaced_by"]["id"], json!(there.id()));
+}
+
+#[test]
+fn one_that_pays_others_than_the_caller_states() {
+    let node = Node::start(&[]);
+    let service = Setup::of(&node).start();
+    let tx = spend(&node.coin()).to(1, 5_000_000).rate(20.0);
+    node.send(&tx);
+    let address = |number: u64| Address::from_script(&recipient(number), Network::Regtest).unwrap();
+    service.until(&format!("{}?to={}", tx.id(), address(1)), "waiting: next_in_line (ok)");
+    let answer = service.until(&format!("{}?to={}", tx.id(), address(2)), "waiting: next_in_line (action_needed)");
+    assert_eq!(steps(&answer), ["check_recipient", "ask_sender", "do_not_resend"]);
+    let answer = service.until(&format!("{}?amount=0.06", tx.id()), "waiting: next_in_line (ok)");
+    assert_eq!(steps(&answer)[0], "check_recipient");
+    // An address of another kind of network, and what this one knows nothing of.
+    let other = format!("{}?to=0x5200000000000000000000000000000000000052", tx.id());
+    let answer = service.until(&other, "waiting: next_in_line (action_needed)");
+    assert!(text(&answer["explanation"]["summary"]).contains("another kind of network"), "{answer:#}");
+    let answer = service.until(&format!("{}?asset=USDT&nonce=3", tx.id()), "waiting: next_in_line (ok)");
+    assert!(text(&answer["explanation"]["summary"]).contains("nothing but its own coin"), "{answer:#}");
 }

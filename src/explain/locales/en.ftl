@@ -202,6 +202,41 @@ succeeded_amount_differs-coins = It went through, but with another amount than s
        *[other] { $arrived }{" goes to the recipient where we were given "}{ $expected }{" BTC."}
     } That needn't be wrong: many platforms take their own fee for a withdrawal out of the amount. It can also be another transfer than the one you mean. Please compare the transaction id, the address and the amount with what the sender shows, and ask the sender if they differ by more than a fee.
 
+## Where it isn't as the asker stated: what differs is told first, then where the transfer stands
+unlike_stated = { $unlike ->
+        [address] Waiting, but it doesn't pay the address that was stated
+        [network] The address that was stated belongs to another kind of network
+        [other] This doesn't look like the transfer that is meant
+       *[payment] Waiting, but it isn't the payment that was stated
+    }
+    .summary = { $stands ->
+        [waiting] The transfer itself waits in the queue.
+        [included] The transfer itself is in a block, though not as deep yet as the recipient's side wants.
+       *[settled] The transfer itself is complete on the chain.
+    } Please compare the transaction id, the address and the amount with what the sender shows.
+    .reply = { $stands ->
+        [waiting] The transfer { $id } itself waits in the queue. Please don't send anything again for now.
+        [included] The transfer { $id } itself is in a block, though not as deep yet as the recipient's side wants.
+       *[settled] The transfer { $id } itself is complete on the chain.
+    } Please compare the transaction id, the address and the amount with what the sender shows, and ask the sender if they differ.
+unlike-address = This transfer { $pays ->
+    [none] {"doesn't pay the address that was stated"}
+   *[other] {"pays "}{ $pays }{", not the address that was stated"}
+}. As long as it waits, the sender may still be able to replace or cancel it.
+unlike-network = The address that was stated belongs to another kind of network, so no transfer on this one can reach it. Please check on which network the payment was to be sent, and whether this is the right transaction id.
+unlike-sender = This transfer was sent by { $signed } and not by the sender that was stated{ $sure ->
+    [yes] {": it is another transfer than the one that is meant."}
+   *[no] {". Some wallets send through others; if this one doesn't, it is another transfer than the one that is meant."}
+}
+unlike-nonce = The number (nonce) of this transfer is { $signed } and not the one that was stated: it is another transfer than the one that is meant, or that number is wrong.
+unlike-amount = This transfer pays another amount than was stated{ $pays ->
+    [none] {""}
+   *[other] {": "}{ $pays }
+}. Many platforms take their own fee for a withdrawal out of the amount.
+unlike-asset = This transfer moves another asset than the one that was stated.
+unlike-unknown_asset = The asset that was stated couldn't be compared, as its name isn't one that we know on this network and any token can call itself so. Please compare the token's contract.
+unlike-not_compared = Of what was stated, only the address and the amount are compared on this network: it moves nothing but its own coin, and a transfer has no number and no single sender there.
+
 ## What took its place
 successor-pays = { $pays ->
     [same] The new one pays the same recipient.
