@@ -134,11 +134,15 @@ impl Case<'_> {
             (Stage::Waiting, _) if self.eta.is_none() => "eta-none-queue",
             (Stage::Waiting, Cause::NearEviction { .. }) => "eta-unless-dropped",
             (Stage::Waiting, _) => "eta-waiting",
+            // Whoever signed the lure waits for it; nobody else does.
+            (Stage::Included, Cause::Gas(GasCause::SucceededAmountDiffers { lure: true, .. })) => return None,
             (Stage::Included, Cause::Gas(GasCause::AwaitingFinality { .. })) => "eta-finality",
             (Stage::Included, _) if self.eta.is_none() || self.is_blind() => match self.facts.gas {
                 Some(_) => "eta-pace-gas",
                 None => "eta-pace",
             },
+            (Stage::Included, Cause::Gas(GasCause::InnerCallFailed { bundled: None, .. })) => "eta-deep",
+            (Stage::Included, cause) if gas::has_missed(cause) || self.is_doubtful() => "eta-deep",
             (Stage::Included, _) => "eta-included",
             (Stage::Unknown | Stage::Settled | Stage::Failed | Stage::Gone, _) => return None,
         })
@@ -217,6 +221,7 @@ impl Case<'_> {
         told.extend(self.uncompared_notes());
         told.extend(gas::layer2_note(self.facts, cause, self.words));
         told.extend(gas::resend_note(self.facts, cause, self.words));
+        told.extend(gas::young_note(self.facts, cause, self.words));
         told.extend(gas::protocol_note(self.facts, cause, self.words));
         if let Some(by) = successor(cause).filter(|_| !gas::is_claimed(self.facts)) {
             let figures = figures::successor(by, self.facts);
@@ -266,6 +271,7 @@ impl Case<'_> {
             | Cause::NotPropagated { .. }
             | Cause::MissingParent { .. }
             | Cause::CoinbaseImmature { .. } => ("again", None),
+            Cause::PaysElsewhere | Cause::PaysAnotherAmount { .. } if !gas::is_over(self.facts) => ("again", None),
             Cause::PaysElsewhere | Cause::PaysAnotherAmount { .. } => ("again-settled", None),
             Cause::Gas(cause) => (gas::again(self.facts, cause), None),
         }

@@ -176,6 +176,7 @@ fn cases() -> Vec<(&'static str, Change)> {
         }) as Change
     };
     cases.push(("succeeded_elsewhere-coins", pays(3, Some(false), false, None)));
+    cases.push(("succeeded_elsewhere-coins-young", pays(1, Some(false), false, None)));
     let sums = Some((120_000, 110_000));
     cases.push(("succeeded_amount_differs-coins", pays(3, Some(true), false, sums)));
     cases.push(("succeeded_amount_differs-coins-unclear", pays(3, None, false, None)));
@@ -379,6 +380,14 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ),
         ("succeeded_without_transfer-asked", mined(12, |gas| gas.expected.asset = Some(Asset::Token(address(0x55))))),
         ("succeeded_elsewhere-asked", Box::new(mined_as(12, move |gas| expects(gas, 0x77, "0.1")))),
+        ("succeeded_elsewhere-young", Box::new(mined_as(1, move |gas| expects(gas, 0x77, "0.1")))),
+        ("succeeded_amount_differs-young", Box::new(mined_as(1, move |gas| expects(gas, 0x52, "0.2")))),
+        (
+            "succeeded_without_transfer-young",
+            mined(42, |gas| {
+                (gas.expected.asset, gas.wanted) = (Some(Asset::Token(address(0x55))), Some(Tag::Finalized))
+            }),
+        ),
         ("succeeded_amount_differs-asked", Box::new(mined_as(12, move |gas| expects(gas, 0x52, "0.2")))),
         ("inner_call_failed", inside(1)),
         ("settled-bundled", inside(7)),
@@ -552,7 +561,7 @@ fn another_look_comes_when_it_may_tell_more() {
 }
 
 /// The messages that tell an estimate.
-const TELL_ESTIMATE: [&str; 3] = ["eta-waiting", "eta-unless-dropped", "eta-included"];
+const TELL_ESTIMATE: [&str; 4] = ["eta-waiting", "eta-unless-dropped", "eta-included", "eta-deep"];
 
 #[test]
 fn an_estimate_is_given_exactly_where_the_words_tell_it() {
@@ -566,7 +575,15 @@ fn an_estimate_is_given_exactly_where_the_words_tell_it() {
             let verdict = diagnose(&facts, NOW);
             let eta = estimate(&facts, &verdict, NOW);
             let (words, eta) = (Words::of(Lang::En), eta.as_ref());
-            let case = Case { facts: &facts, verdict: &verdict, eta, expected: &expected, now: NOW, words };
+            let case = Case {
+                facts: &facts,
+                verdict: &verdict,
+                eta,
+                expected: &expected,
+                unlike: unlike_stated(&facts),
+                now: NOW,
+                words,
+            };
             let told = case.eta_message();
             let tells = told.is_some_and(|message| TELL_ESTIMATE.contains(&message));
             assert_eq!(eta.is_some(), tells, "{name} in circumstances {number}: {eta:?} beside {told:?}");
@@ -654,6 +671,25 @@ fn what_may_run_again_is_not_sent_again() {
         for again in ["send_again", "send_again_more_gas", "settle_reason"] {
             assert!(!codes.contains(&again), "{name}: {codes:?}");
         }
+    });
+}
+
+#[test]
+fn what_its_block_may_still_undo_is_not_called_over() {
+    every_rendering(|name, lang, told, facts| {
+        let missed = name.starts_with("succeeded_") && !name.ends_with("-lure");
+        if !missed {
+            return;
+        }
+        let note = Words::of(lang).say("young-note", &FluentArgs::new());
+        let over = Words::of(lang).say("again-settled", &FluentArgs::new());
+        let young = !super::gas::is_over(facts);
+        assert_eq!(young, name.ends_with("-young"));
+        for text in [&told.summary, &told.reply] {
+            assert_eq!((text.contains(&note), text.contains(&over)), (young, !young), "{name}: {text}");
+            assert!(!young || !text.contains("can't be taken back") && !text.contains("无法撤回"), "{name}: {text}");
+        }
+        assert_eq!(told.next_check_s.is_some(), young, "{name}");
     });
 }
 

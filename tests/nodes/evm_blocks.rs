@@ -238,6 +238,10 @@ fn a_payment_to_another_address_than_the_asker_meant() {
     let id = anvil.pay(0, 1);
     anvil.mine(1);
     let with = |number: usize, amount: &str| format!("{id}?to={}&amount={amount}", anvil.account(number));
+    // As long as its block may be undone, nothing is for good.
+    let young = service.until(&format!("{}&required=3", with(2, "1")), "included: succeeded_elsewhere (failed)");
+    assert!(text(&young["explanation"]["reply"]).contains("can still be undone"), "{young:#}");
+    assert!(young["next_check_s"].is_u64(), "{young:#}");
     service.until(&with(1, "1"), "settled: settled (ok)");
     service.until(&with(2, "1"), "settled: succeeded_elsewhere (failed)");
     service.until(&with(1, "1.5"), "settled: succeeded_amount_differs (failed)");

@@ -3,7 +3,7 @@
 
 use fluent_bundle::FluentArgs;
 
-use super::{coins, creates, gwei};
+use super::{coins, creates, gwei, is_over};
 use crate::{
     diagnose::{GasCause, Refusal},
     explain::words::{Words, args, short},
@@ -99,6 +99,7 @@ fn in_block(cause: &GasCause, facts: &Facts, words: &Words) -> FluentArgs<'stati
         GasCause::SucceededWithoutTransfer { by, .. } => args([("by", by.code().into())]),
         GasCause::SucceededElsewhere { expected, went_to, by } => args([
             ("by", by.code().into()),
+            ("state", if is_over(facts) { "over" } else { "young" }.into()),
             ("expected", expected.to_string().into()),
             ("went", if went_to.is_some() { "one" } else { "several" }.into()),
             ("went_to", went_to.map(|went_to| went_to.to_string()).unwrap_or_default().into()),

@@ -74,6 +74,15 @@ pub fn article(cause: &GasCause) -> &'static str {
 pub fn again(facts: &Facts, cause: &GasCause) -> &'static str {
     match cause {
         GasCause::OutOfGas { .. } | GasCause::Reverted { .. } if !is_over(facts) || is_by_protocol(facts) => "again",
+        // What its block did may be undone.
+        GasCause::InnerCallFailed { .. }
+        | GasCause::SucceededWithoutTransfer { .. }
+        | GasCause::SucceededElsewhere { .. }
+        | GasCause::SucceededAmountDiffers { lure: false, .. }
+            if !is_over(facts) =>
+        {
+            "again"
+        }
         GasCause::OutOfGas { .. } | GasCause::Reverted { .. } | GasCause::InnerCallFailed { .. } => "again-sender",
         GasCause::NonceGap { .. } | GasCause::InsufficientBalance { .. } | GasCause::GasLimitTooHigh { .. } => {
             "again-sender"
@@ -116,6 +125,25 @@ pub fn resend_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<Stri
     };
     let message = if is_over(facts) { message } else { "resend-young" };
     (!is_by_protocol(facts)).then(|| words.say(message, &FluentArgs::new()))
+}
+
+/// That what its block did, and didn't do as meant, may be undone.
+pub fn young_note(facts: &Facts, verdict: &Cause, words: &Words) -> Option<String> {
+    (has_missed(verdict) && !is_over(facts)).then(|| words.say("young-note", &FluentArgs::new()))
+}
+
+/// In a block, and not to the end that was meant.
+pub fn has_missed(verdict: &Cause) -> bool {
+    matches!(
+        verdict,
+        Cause::PaysElsewhere
+            | Cause::PaysAnotherAmount { .. }
+            | Cause::Gas(
+                GasCause::SucceededWithoutTransfer { .. }
+                    | GasCause::SucceededElsewhere { .. }
+                    | GasCause::SucceededAmountDiffers { lure: false, .. }
+            )
+    )
 }
 
 /// That a bridge's own step is not yet the bridge's delivery.

@@ -266,6 +266,7 @@ successor-advice = { $advice ->
 eta-waiting = Most likely it gets into a block within { $range }; about 1 in 20 such transfers takes longer than { $late }.
 eta-unless-dropped = If it isn't dropped first, it most likely gets into a block within { $range }; about 1 in 20 such transfers takes longer than { $late }.
 eta-included = Most likely it has all of them within { $range }; about 1 in 20 takes longer than { $late }.
+eta-deep = Its block is most likely deep enough within { $range }; about 1 in 20 takes longer than { $late }.
 eta-none-unasked = How long it takes can't be said until the rest of the network knows it.
 eta-pace = Blocks come at random, one every { $interval } on average.
 eta-pace-gas = The usual interval between blocks is { $interval }.
@@ -701,14 +702,20 @@ succeeded_elsewhere = It went through, but to another address
     } and not to { $expected }{ $by ->
         [asker] {""}
        *[transaction] {", which it names"}
-    }. A transfer on the chain can't be taken back; only whoever controls that address can return it.
+    }.{ $state ->
+        [over] {" A transfer on the chain can't be taken back; only whoever controls that address can return it."}
+       *[young] {""}
+    }
     .reply = We looked at { $id }. It went through, but { $by ->
         [asker] {""}
        *[transaction] {"as far as we can see "}
     }to { $went ->
         [one] the address { $went_to }
        *[several] other addresses
-    } and not to { $expected }. We are sorry: a transfer on the chain can't be taken back, and only whoever controls that address can return it. Please check the address with the sender.
+    } and not to { $expected }.{ $state ->
+        [over] {" We are sorry: a transfer on the chain can't be taken back, and only whoever controls that address can return it."}
+       *[young] {""}
+    } Please check the address with the sender.
 
 succeeded_amount_differs = { $kind ->
         [lure] A transfer of nothing, made by somebody else: a known trick
@@ -756,6 +763,7 @@ inner_call_failed = { $bundled ->
 
 ## After a failure: whether and how to send it again
 resend-young = Its block may still be undone, though: in that case the transfer runs once more and may then go through. Please don't send anything again yet.
+young-note = Its block can still be undone, though, and this may change with it. Nothing should be sent again for now.
 resend-more_gas = Whoever sent it can send it again with a higher gas limit, or let the wallet choose the limit.
 resend-check = Before anyone sends it again with a higher gas limit, the reason should be checked: after a mistake in the contract that would only cost another fee.
 resend-reason = Whoever sent it can send it again once the reason is settled.

@@ -235,6 +235,7 @@ successor-advice = { $advice ->
 eta-waiting = 很可能在 { $range }内进入区块；同类转账中，约每 20 笔有 1 笔会超过 { $late }。
 eta-unless-dropped = 如果没有先被移出队列，很可能在 { $range }内进入区块；同类转账中，约每 20 笔有 1 笔会超过 { $late }。
 eta-included = 很可能在 { $range }内达到所需确认数；约每 20 次有 1 次会超过 { $late }。
+eta-deep = 它所在的区块很可能在 { $range }内达到所需确认数；约每 20 次有 1 次会超过 { $late }。
 eta-none-unasked = 在网络其他节点知道它之前，无法估计还要多久。
 eta-pace = 区块随机产生，平均每 { $interval }一个。
 eta-pace-gas = 通常每 { $interval }产生一个区块。
@@ -652,14 +653,20 @@ succeeded_elsewhere = 已完成，但付到了另一个地址
     }，而不是{ $by ->
         [asker] {" "}
        *[transaction] {"它所写的 "}
-    }{ $expected }。链上的转账无法撤回，只有掌握那个地址的人才能退还。
+    }{ $expected }。{ $state ->
+        [over] {"链上的转账无法撤回，只有掌握那个地址的人才能退还。"}
+       *[young] {""}
+    }
     .reply = 我们查看了 { $id }。它已完成，但{ $by ->
         [asker] {""}
        *[transaction] {"就我们所见，"}
     }付到了{ $went ->
         [one] 地址 { $went_to }
        *[several] 其他地址
-    }，而不是 { $expected }。很抱歉，链上的转账无法撤回，只有掌握那个地址的人才能退还。请与发送方核对地址。
+    }，而不是 { $expected }。{ $state ->
+        [over] {"很抱歉，链上的转账无法撤回，只有掌握那个地址的人才能退还。"}
+       *[young] {""}
+    }请与发送方核对地址。
 
 succeeded_amount_differs = { $kind ->
         [lure] 他人发起的金额为零的转账：一种已知的骗局
@@ -707,6 +714,7 @@ inner_call_failed = { $bundled ->
 
 ## 失败之后：能否重新发送、怎样重新发送
 resend-young = 不过它所在的区块仍可能被撤销：那样的话，这笔转账会再执行一次，届时可能成功。请先不要再次发送。
+young-note = 不过它所在的区块仍可能被撤销，结果也可能随之改变。请先不要再次发送。
 resend-more_gas = 发送方可以用更高的 gas 上限重新发送，或让钱包自动设定上限。
 resend-check = 用更高的 gas 上限重新发送之前，应先查明原因：如果是合约出错，重发只会再花一次手续费。
 resend-reason = 原因解决之后，发送方可以重新发送。
