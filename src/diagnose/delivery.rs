@@ -60,8 +60,12 @@ pub(super) fn differs(facts: &Facts) -> Option<Difference> {
             Asset::Token(contract) => Some(contract),
             Asset::Coin | Asset::Called(_) => None,
         };
-        let asked = said_anything(gas);
-        return Some(Difference { what: Differs::Nothing { token }, by: Claimant::asker_if(asked) });
+        let by = match (&traced.meant.asset, said_anything(gas)) {
+            // What it called may have paid coins all the same.
+            (Asset::Coin, _) if pays_no_coin(gas) => Claimant::AskerAsFarAsSeen,
+            (Asset::Coin | Asset::Token(_) | Asset::Called(_), asked) => Claimant::asker_if(asked),
+        };
+        return Some(Difference { what: Differs::Nothing { token }, by });
     }
     if traced.arrived.is_empty() {
         let went_to = traced.moved.last().map(|moved| moved.to).filter(|_| traced.moved.len() == 1);
@@ -149,10 +153,43 @@ fn shows(gas: &Gas, outcome: &Outcome, asset: &Asset) -> bool {
     let plain = gas.signed.as_ref().is_some_and(|signed| signed.input.len == 0);
     match asset {
         Asset::Token(_) => !outcome.more,
-        Asset::Coin => plain && outcome.to_contract == Some(false),
+        Asset::Coin => {
+            let meant = gas.expected.asset == Some(Asset::Coin);
+            plain && outcome.to_contract == Some(false) || meant && pays_no_coin(gas)
+        }
         // Any contract may call itself so.
         Asset::Called(_) => false,
     }
+}
+
+/// It only asks a token to move: no coin is paid with it.
+fn pays_no_coin(gas: &Gas) -> bool {
+    gas.signed.as_ref().is_some_and(|signed| signed.input.token.is_some() && signed.value.is_zero())
+}
+
+/// Whether a recipient was stated, and nothing that is known to have moved shows that it got anything, though it isn't
+/// known of the asset that is meant whether all of it shows. Then of what it may have been: coins leave no trace once a
+/// contract has them, tokens do.
+pub(super) fn unseen(facts: &Facts) -> Option<Unseen> {
+    let (gas, outcome) = succeeded(facts)?;
+    let (to, meant) = (gas.expected.to?, Meant::of(gas)?);
+    let untold = outcome.more || outcome.moved.iter().any(|moved| moved.to == to);
+    if untold || shows(gas, outcome, &meant.asset) {
+        return None;
+    }
+    Some(match meant.asset {
+        Asset::Coin => Unseen::Coins,
+        Asset::Token(_) | Asset::Called(_) => Unseen::Tokens,
+    })
+}
+
+/// What may have reached a recipient without being seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unseen {
+    /// Coins, which a contract may have passed on.
+    Coins,
+    /// Tokens, which would have told so.
+    Tokens,
 }
 
 /// Nothing but transfers of nothing between others than who signed it and what was called: they put a false address

@@ -212,6 +212,8 @@ impl Refusal {
 pub enum Claimant {
     /// Who asks.
     Asker,
+    /// Who asks; that it didn't come to that is a conclusion.
+    AskerAsFarAsSeen,
     /// The transaction itself, as we read it: a conclusion.
     Transaction,
 }
@@ -224,14 +226,14 @@ impl Claimant {
     pub(super) fn confidence(self, facts: &Facts) -> Confidence {
         match self {
             Self::Asker => sight::observed(facts),
-            Self::Transaction => Confidence::Inferred,
+            Self::AskerAsFarAsSeen | Self::Transaction => Confidence::Inferred,
         }
     }
 
     /// The stable word.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Asker => "asker",
+            Self::Asker | Self::AskerAsFarAsSeen => "asker",
             Self::Transaction => "transaction",
         }
     }

@@ -566,3 +566,39 @@ fn what_cannot_be_compared_is_told() {
     check(&unknown, "settled ok: settled");
     assert_eq!(unlike(unknown), [Unlike::UnknownAsset]);
 }
+
+#[test]
+fn a_token_s_own_transfer_pays_no_coin() {
+    let coin = |gas: &mut Gas| {
+        token(1_000_000)(gas);
+        gas.expected = Expected { to: Some(address(0x52)), asset: Some(Asset::Coin), ..Expected::default() };
+    };
+    check(mined_as(12, coin), "settled action_needed: succeeded_without_transfer + settled");
+    let mut facts = base();
+    mined_as(12, coin)(&mut facts);
+    assert_eq!(diagnose(&facts, NOW).cause.confidence, Confidence::Inferred);
+    // Who doesn't name the asset means what the transaction moves.
+    let unnamed = |gas: &mut Gas| {
+        coin(gas);
+        gas.expected.asset = None;
+    };
+    check(mined_as(12, unnamed), "settled ok: settled");
+}
+
+#[test]
+fn that_nothing_shows_of_a_payment_to_the_stated_address_is_told() {
+    let called = |to: u8| {
+        move |gas: &mut Gas| {
+            token(1_000_000)(gas);
+            let asset = Some(Asset::Called("FOO".into()));
+            gas.expected = Expected { to: Some(address(to)), asset, ..Expected::default() };
+        }
+    };
+    assert_eq!(unlike(mined_as(12, called(0x52))), [Unlike::UnknownAsset]);
+    assert_eq!(unlike(mined_as(12, called(0x77))), [Unlike::UnknownAsset, Unlike::Unseen(Unseen::Tokens)]);
+    let coins = |gas: &mut Gas| {
+        offer_as(gas, |signed| signed.input.len = 100);
+        gas.expected.to = Some(address(0x77));
+    };
+    assert_eq!(unlike(mined_as(12, coins)), [Unlike::Unseen(Unseen::Coins)]);
+}

@@ -59,7 +59,7 @@ mod tests;
 mod tip_too_low;
 
 pub use congestion::{Congestion, congestion};
-pub use delivery::delivered;
+pub use delivery::{Unseen, delivered};
 pub use gas::{Claimant, GasCause, Refusal};
 pub use sight::is_blind;
 pub use slow_blocks::pause;

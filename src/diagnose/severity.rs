@@ -68,7 +68,7 @@ fn of_gas_cause(cause: &GasCause) -> Severity {
         | GasCause::SucceededAmountDiffers { by, lure: false, .. } => match by {
             Claimant::Asker => Severity::Failed,
             // What we read from the transaction may have been meant otherwise: somebody should look.
-            Claimant::Transaction => Severity::ActionNeeded,
+            Claimant::Transaction | Claimant::AskerAsFarAsSeen => Severity::ActionNeeded,
         },
         GasCause::InnerCallFailed { bundled: Some(_), .. } => Severity::Ok,
         GasCause::OutOfGas { .. } | GasCause::Reverted { .. } | GasCause::InnerCallFailed { bundled: None, .. } => {

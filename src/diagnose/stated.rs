@@ -4,7 +4,7 @@
 
 use super::{
     Severity, Stage,
-    delivery::{COIN_DECIMALS, Meant, smallest_unit},
+    delivery::{COIN_DECIMALS, Meant, Unseen, smallest_unit, unseen},
 };
 use crate::facts::{
     Facts, Placement,
@@ -26,6 +26,8 @@ pub enum Unlike {
     Amount { pays: Option<U256> },
     /// It waits, and moves another asset.
     Asset,
+    /// In a block, nothing that shows goes to the recipient that was stated, and it can't be told whether all of it shows.
+    Unseen(Unseen),
     /// The asset goes by a name that nobody vouches for on this chain.
     UnknownAsset,
 }
@@ -35,13 +37,14 @@ impl Unlike {
     pub fn is_serious(&self) -> bool {
         match self {
             Self::Recipient { .. } | Self::OtherNetwork | Self::Nonce { .. } | Self::Sender { sure: true, .. } => true,
-            Self::Sender { sure: false, .. } | Self::Amount { .. } | Self::Asset | Self::UnknownAsset => false,
+            Self::Sender { sure: false, .. } | Self::Amount { .. } | Self::Asset => false,
+            Self::Unseen(_) | Self::UnknownAsset => false,
         }
     }
 
     /// Whether it isn't as stated, as far as that can be seen.
     pub fn differs(&self) -> bool {
-        !matches!(self, Self::UnknownAsset)
+        !matches!(self, Self::UnknownAsset | Self::Unseen(Unseen::Coins))
     }
 }
 
@@ -55,7 +58,7 @@ pub fn unlike_stated(facts: &Facts) -> Vec<Unlike> {
         }
     };
     match &facts.gas {
-        Some(gas) => with_gas(gas, waits),
+        Some(gas) => [with_gas(gas, waits), unseen(facts).map(Unlike::Unseen).into_iter().collect()].concat(),
         None => with_outputs(facts, waits),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Case, NextStep, gas, steps, words::args};
 use crate::{
-    diagnose::{Cause, GasCause, Stage, Unlike},
+    diagnose::{Cause, GasCause, Stage, Unlike, Unseen},
     facts::gas::{Asset, U256, decimal},
 };
 
@@ -37,7 +37,8 @@ impl Case<'_> {
             Some(Unlike::Recipient { .. }) => "address",
             Some(Unlike::OtherNetwork) => "network",
             Some(Unlike::Sender { .. } | Unlike::Nonce { .. }) => "other",
-            Some(Unlike::Amount { .. } | Unlike::Asset | Unlike::UnknownAsset) | None => "payment",
+            _ if self.has_unseen_tokens() => "unseen",
+            Some(Unlike::Amount { .. } | Unlike::Asset | Unlike::Unseen(_) | Unlike::UnknownAsset) | None => "payment",
         };
         let stands = match self.verdict.stage {
             Stage::Waiting => "waiting",
@@ -60,6 +61,10 @@ impl Case<'_> {
         self.unlike.iter().any(Unlike::differs)
     }
 
+    fn has_unseen_tokens(&self) -> bool {
+        self.unlike.contains(&Unlike::Unseen(Unseen::Tokens))
+    }
+
     fn unlike_note(&self, unlike: &Unlike) -> String {
         let say = |message, figures| self.words.say(message, &figures);
         match unlike {
@@ -78,6 +83,8 @@ impl Case<'_> {
                 say("unlike-amount", args([("pays", pays.into())]))
             }
             Unlike::Asset => say("unlike-asset", args([])),
+            Unlike::Unseen(Unseen::Coins) => say("unlike-unseen", args([("what", "coins".into())])),
+            Unlike::Unseen(Unseen::Tokens) => say("unlike-unseen", args([("what", "tokens".into())])),
             Unlike::UnknownAsset => say("unlike-unknown_asset", args([])),
         }
     }

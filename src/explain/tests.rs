@@ -224,6 +224,21 @@ fn gas_cases() -> Vec<(&'static str, Change)> {
         ("next_in_line-gas", pooled(|_| ())),
         ("next_in_line-gas-elsewhere", Box::new(pooled_as(move |gas| expects(gas, 0x77, "7")))),
         ("next_in_line-gas-amount", Box::new(pooled_as(move |gas| expects(gas, 0x52, "7")))),
+        (
+            "settled-gas-unseen",
+            mined(12, |gas| {
+                token(1_000_000)(gas);
+                let asset = Some(Asset::Called("FOO".into()));
+                gas.expected = Expected { to: Some(address(0x77)), asset, ..Expected::default() };
+            }),
+        ),
+        (
+            "settled-gas-unseen_coins",
+            mined(12, |gas| {
+                offer_as(gas, |signed| signed.input.len = 100);
+                gas.expected.to = Some(address(0x77));
+            }),
+        ),
         ("settled-gas-nonce", mined(12, |gas| gas.expected.nonce = Some(9))),
         ("settled-gas-sender", mined(12, |gas| gas.expected.sender = Some(address(0x77)))),
         ("settled-gas-network", mined(12, |gas| gas.expected.other_network = true)),

@@ -215,6 +215,11 @@ fn a_token_that_keeps_a_part_and_one_that_moves_nothing() {
     let answer = token(LESS_A_TENTH, AS_ASKED.1, "", "settled: succeeded_amount_differs (action_needed)");
     assert_eq!(answer["cause"]["data"]["arrived_decimal"], "0.9");
     token(NOTHING, AS_ASKED.1, "", "settled: succeeded_amount_differs (action_needed)");
+    // A token's transfer pays no coin, and a name that nobody vouches for is no reason to pass over the recipient.
+    let other = "0x7700000000000000000000000000000000000077";
+    token(AS_ASKED.0, AS_ASKED.1, "?asset=ETH&to=TO&amount=1", "settled: succeeded_without_transfer (action_needed)");
+    let answer = token(AS_ASKED.0, AS_ASKED.1, &format!("?asset=FOO&to={other}"), "settled: settled (ok)");
+    assert_eq!(steps(&answer)[0], "check_recipient", "{answer:#}");
     // What the asker was promised counts for more than what we read from the transaction.
     token(LESS_A_TENTH, AS_ASKED.1, "?to=TO&amount=1", "settled: succeeded_amount_differs (failed)");
 }

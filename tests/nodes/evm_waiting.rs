@@ -197,7 +197,7 @@ fn one_that_is_not_what_the_caller_states() {
     };
     let pending = "waiting: next_in_line";
     let said = state(pending, format!("to={}&amount=7", anvil.account(2)), "action_needed");
-    assert!(said.contains(&anvil.account(1).to_lowercase()) || said.contains(&anvil.account(1)), "{said}");
+    assert!(said.to_lowercase().contains(&anvil.account(1).to_lowercase()), "{said}");
     assert!(state(pending, "amount=7".into(), "ok").contains("another amount"));
     anvil.mine(1);
     let mined = "settled: settled";

@@ -207,6 +207,7 @@ unlike_stated = { $unlike ->
         [address] Waiting, but it doesn't pay the address that was stated
         [network] The address that was stated belongs to another kind of network
         [other] This doesn't look like the transfer that is meant
+        [unseen] In a block, but nothing in its record goes to the address that was stated
        *[payment] Waiting, but it isn't the payment that was stated
     }
     .summary = { $stands ->
@@ -234,6 +235,10 @@ unlike-amount = This transfer pays another amount than was stated{ $pays ->
    *[other] {": "}{ $pays }
 }. Many platforms take their own fee for a withdrawal out of the amount.
 unlike-asset = This transfer moves another asset than the one that was stated.
+unlike-unseen = { $what ->
+    [coins] Whether this transfer paid the address that was stated couldn't be checked: what a contract passes on of the network's own coin leaves no trace in its record.
+   *[tokens] As far as its record shows, nothing went to the address that was stated.
+}
 unlike-unknown_asset = The asset that was stated couldn't be compared, as its name isn't one that we know on this network and any token can call itself so. Please compare the token's contract.
 unlike-not_compared = Of what was stated, only the address and the amount are compared on this network: it moves nothing but its own coin, and a transfer has no number and no single sender there.
 
