@@ -250,6 +250,10 @@ impl Case<'_> {
             Cause::Settled { .. } => ("again-settled", None),
             Cause::IsBlockHash { .. } => ("again-id", None),
             Cause::Replaced { .. } if gas::is_claimed(self.facts) => ("again", None),
+            // What took its place is not the payment that is waited for.
+            Cause::Replaced { by } | Cause::DoubleSpent { by } if by.same_recipient == Some(false) => {
+                (if figures::is_final(by, self.facts) { "again-sender" } else { "again" }, None)
+            }
             Cause::Replaced { by } | Cause::DoubleSpent { by } => match by.state {
                 SuccessorState::Waiting | SuccessorState::InBlock(..) => ("again-successor", Some(by.id)),
                 SuccessorState::Gone | SuccessorState::Unknown => ("again-sender", None),

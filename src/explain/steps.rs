@@ -107,12 +107,12 @@ fn after_replacement(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
     match by.state {
         SuccessorState::InBlock(..) if paid_as_meant => {}
         SuccessorState::InBlock(..) if by.same_recipient == Some(false) => {
-            steps.extend([ask_sender(case), send_again(case, by)]);
+            steps.extend([ask_instead(case), send_again(case, by)]);
         }
         SuccessorState::Waiting if paid_as_meant => steps.push(do_not_resend(case)),
         // Where only a number is shared, either of the two may still be mined.
-        SuccessorState::Waiting if case.facts.gas.is_some() => steps.extend([do_not_resend(case), ask_sender(case)]),
-        SuccessorState::InBlock(..) | SuccessorState::Waiting => steps.push(ask_sender(case)),
+        SuccessorState::Waiting if case.facts.gas.is_some() => steps.extend([do_not_resend(case), ask_why(case, by)]),
+        SuccessorState::InBlock(..) | SuccessorState::Waiting => steps.push(ask_why(case, by)),
         SuccessorState::Gone | SuccessorState::Unknown => steps.extend([ask_sender(case), respend(case)]),
     }
     steps
@@ -120,8 +120,10 @@ fn after_replacement(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
 
 fn after_double_spend(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
     let mut steps = vec![look_up(case, by)];
-    if by.same_recipient != Some(true) {
-        steps.push(ask_sender(case));
+    match by.same_recipient {
+        Some(true) => {}
+        Some(false) => steps.push(ask_instead(case)),
+        None => steps.push(ask_why(case, by)),
     }
     if by.same_recipient == Some(false) && matches!(by.state, SuccessorState::InBlock(..)) {
         steps.push(send_again(case, by));
@@ -132,7 +134,7 @@ fn after_double_spend(case: &Case<'_>, by: &Successor) -> Vec<NextStep> {
 fn after_ancestor(case: &Case<'_>, by: Option<&Successor>) -> Vec<NextStep> {
     let Some(by) = by else { return vec![respend(case), ask_sender(case)] };
     match by.state {
-        SuccessorState::InBlock(..) => vec![ask_sender(case), send_again(case, by)],
+        SuccessorState::InBlock(..) => vec![ask_instead(case), send_again(case, by)],
         SuccessorState::Waiting | SuccessorState::Gone | SuccessorState::Unknown => {
             vec![ask_sender(case), respend(case)]
         }
@@ -216,7 +218,19 @@ fn try_later(case: &Case<'_>) -> NextStep {
     say(case, "try_later", Who::Nobody, "try_later", &args([("wait", wait.into())]))
 }
 
-pub fn ask_sender(case: &Case<'_>) -> NextStep {
+/// What became of it is known: only what is to come instead isn't.
+fn ask_instead(case: &Case<'_>) -> NextStep {
+    say(case, "ask_sender", Who::Recipient, "ask_sender-instead", &args([("id", case.facts.id.to_string().into())]))
+}
+
+/// Another takes its place, and whether that is as meant only the sender knows.
+fn ask_why(case: &Case<'_>, by: &Successor) -> NextStep {
+    let pays = if by.same_recipient == Some(false) { "others" } else { "unclear" };
+    let figures = args([("id", case.facts.id.to_string().into()), ("pays", pays.into())]);
+    say(case, "ask_sender", Who::Recipient, "ask_sender-why", &figures)
+}
+
+fn ask_sender(case: &Case<'_>) -> NextStep {
     say(case, "ask_sender", Who::Recipient, "ask_sender", &args([("id", case.facts.id.to_string().into())]))
 }
 
@@ -231,7 +245,9 @@ pub fn ask_about_stated(case: &Case<'_>) -> NextStep {
 
 fn look_up(case: &Case<'_>, by: &Successor) -> NextStep {
     let figures = args([("successor", by.id.to_string().into())]);
-    say(case, "look_up_successor", Who::Recipient, "look_up_successor", &figures)
+    // What doesn't pay the same recipient is not the payment under another id.
+    let message = if by.same_recipient == Some(false) { "look_up_other" } else { "look_up_successor" };
+    say(case, "look_up_successor", Who::Recipient, message, &figures)
 }
 
 fn step(case: &Case<'_>, code: &'static str, who: Who, message: &str) -> NextStep {

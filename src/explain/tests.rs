@@ -675,6 +675,31 @@ fn what_is_not_as_stated_is_told_first_and_never_called_fine() {
 }
 
 #[test]
+fn a_known_outcome_is_not_asked_about_and_no_other_payment_passed_for_it() {
+    every_rendering(|name, _, told, facts| {
+        let text = |code| told.next_steps.iter().find(|step| step.code == code).map_or("", |step| &step.text);
+        let known = name.starts_with("succeeded_")
+            || matches!(&facts.placement, Placement::Left(departure) if matches!(
+                &departure.reason,
+                Reason::Replaced(by) | Reason::DoubleSpent(by) if matches!(by.state, SuccessorState::InBlock(..))
+            ));
+        if !known || name == "replaced-claimed" {
+            return;
+        }
+        for question in ["has been sent out", "是否已发出"] {
+            assert!(!text("ask_sender").contains(question), "{name}: {}", text("ask_sender"));
+        }
+        let Placement::Left(departure) = &facts.placement else { return };
+        if let Reason::Replaced(by) | Reason::DoubleSpent(by) = &departure.reason
+            && by.same_recipient == Some(false)
+        {
+            assert!(!told.summary.contains("look up"), "{name}: {}", told.summary);
+            assert!(!text("look_up_successor").contains("the one in a block counts"), "{name}");
+        }
+    });
+}
+
+#[test]
 fn what_may_run_again_is_not_sent_again() {
     every_rendering(|name, _, told, _| {
         let young = ["out_of_gas-young", "reverted-not_final", "replaced-gas-not_final"];

@@ -9,7 +9,7 @@ use crate::{
     diagnose::GasCause,
     explain::{
         Case, NextStep, Who,
-        steps::{ask_sender, do_not_resend, not_yet, say as step, wait},
+        steps::{do_not_resend, not_yet, say as step, wait},
         words::args,
     },
     facts::gas::Source,
@@ -66,7 +66,8 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
             after_failure(case, "settle_reason", "settle_reason")
         }
         GasCause::SucceededWithoutTransfer { .. } | GasCause::SucceededElsewhere { .. } => {
-            vec![plain("check_recipient", Who::Sender), ask_sender(case)]
+            let ask = step(case, "ask_sender", Who::Recipient, "ask_sender-elsewhere", &FluentArgs::new());
+            vec![plain("check_recipient", Who::Sender), ask]
         }
         GasCause::SucceededAmountDiffers { lure: true, .. } => vec![plain("beware_lookalike", Who::Recipient)],
         GasCause::SucceededAmountDiffers { .. } => {

@@ -432,6 +432,12 @@ step-raise_fee_rbf-package = Raise the fee in the sending wallet (“increase fe
 step-cpfp = If the sender can't raise the fee: spend the incoming coins in a new transfer to yourself with a high fee (“child pays for parent”). About { $fee } sat for a small one lifts both to { $rate } sat/vB. Do this only from a wallet of your own, and only if the amount is worth it.
 step-cpfp-package = If the sender can't raise the fee: spend the incoming coins in a new transfer to yourself with a fee so high that all of them together reach { $rate } sat/vB (“child pays for parent”). Do this only from a wallet of your own, and only if the amount is worth it.
 step-ask_sender = Ask the sender about the transfer { $id }: whether it has been sent out, replaced or cancelled, and for the current transaction id.
+step-ask_sender-instead = Ask the sender why { $id } was not carried out, and by which payment it is to be made instead.
+step-ask_sender-why = Ask the sender why another transfer takes the place of { $id }{ $pays ->
+    [others] {""}
+   *[unclear] {", and whether that one is the payment now"}
+}.
+step-ask_sender-elsewhere = Ask the sender to check what was sent and to which address, and which transaction id belongs to the payment.
 step-ask_recipient = Ask the receiving platform to credit it, and send them: { $what }.
 step-escalate-settled = If your own platform is the recipient: check address, amount against the minimum, memo or tag, maintenance and review, then pass it on with the evidence.
 step-escalate-node = Tell the operators that the nodes behind this answer can't see the present.
@@ -446,6 +452,7 @@ step-rebroadcast-later = Or, once the queue is shorter, send out the very same t
 step-rebroadcast-again = Or send out the very same transaction once more through any wallet or node. As it is the same, it can't pay twice.
 step-rebroadcast-parent = Send out the missing earlier transfer once more, then this one. As they are the same, nothing is paid twice.
 step-look_up_successor = Look up { $successor } as well: only one of the two can go through, and the one in a block counts.
+step-look_up_other = { $successor } shows what took its place. It doesn't pay the same recipient the same, so don't take it for this payment under another id.
 step-send_again = Make a new payment if it is still owed. The first one can't go through any more.
 step-send_again-later = Before anything is paid again, wait until { $which ->
     [failed] the failed one

@@ -389,6 +389,12 @@ step-raise_fee_rbf-package = 在发出转账的钱包里提高矿工费（“提
 step-cpfp = 如果发送方无法提高矿工费，收款方可以用较高的矿工费，把这笔未到账的币转给自己（即“子付父”，CPFP）。一笔较小的转账约付 { $fee } sat，可把两笔一起提到 { $rate } sat/vB。仅在收款钱包由您自己掌管，且金额值得时才这样做。
 step-cpfp-package = 如果发送方无法提高矿工费，收款方可以用足够高的矿工费，把这笔未到账的币转给自己，使几笔合计达到 { $rate } sat/vB（即“子付父”，CPFP）。仅在收款钱包由您自己掌管，且金额值得时才这样做。
 step-ask_sender = 向发送方询问转账 { $id }：是否已发出、被取代或被取消，并索取最新的交易哈希。
+step-ask_sender-instead = 请向发送方询问：转账 { $id } 为什么没有完成，这笔款项将改由哪一笔转账支付。
+step-ask_sender-why = 请向发送方询问：为什么用另一笔转账取代 { $id }{ $pays ->
+    [others] {""}
+   *[unclear] {"，现在的付款是不是那一笔"}
+}。
+step-ask_sender-elsewhere = 请发送方核对：付出的是什么、付到了哪个地址，以及这笔付款对应的交易哈希。
 step-ask_recipient = 请联系收款平台入账，并提供：{ $what }。
 step-escalate-settled = 如果收款方就是您所在的平台：请核对地址、金额是否达到最低入账额、备注或标签，以及是否在维护或审核，再附上依据转交处理。
 step-escalate-node = 通知运维：支撑本回答的节点目前看不到网络的最新情况。
@@ -403,6 +409,7 @@ step-rebroadcast-later = 或者等队列变短后，通过任意钱包或节点�
 step-rebroadcast-again = 或者通过任意钱包或节点重新广播这笔转账：把已签名的原交易再次提交给网络，不是重新填写一笔。因为是同一笔，不会重复付款。
 step-rebroadcast-parent = 先重新广播缺失的前一笔转账，再广播这一笔：都是把已签名的原交易再次提交给网络，不是重新转账，因此不会重复付款。
 step-look_up_successor = 请一并查询 { $successor }：它与这一笔只有一笔能完成，进入区块的那一笔才算数。
+step-look_up_other = 取代它的是 { $successor }，但那一笔没有按原样付给同一收款方，并不是换了交易哈希的同一笔付款。
 step-send_again = 如果仍需付款，可以重新转账。原来这笔不会再到账。
 step-send_again-later = 再次付款之前，请等{ $which ->
     [failed] 失败的那一笔
