@@ -268,14 +268,17 @@ impl Case<'_> {
             parts.push(words.say("send-time", &args([("time", words.time(block.time).into())])));
         }
         let paid = self.facts.paid.or_else(|| delivered(self.facts));
-        if let Some(amount) = &self.expected.amount {
-            let known = checked(paid.and_then(|paid| paid.amount));
-            parts.push(words.say("send-amount", &args([("amount", amount.clone().into()), ("checked", known.into())])));
+        // Where nothing was stated, what is seen on the chain.
+        let (seen_amount, seen_to) = super::gas::moved_once(self).unzip();
+        let known = checked(paid.and_then(|paid| paid.amount));
+        let stated = self.expected.amount.clone().map(|amount| (amount, known));
+        if let Some((amount, known)) = stated.or(seen_amount.map(|amount| (amount, "yes"))) {
+            parts.push(words.say("send-amount", &args([("amount", amount.into()), ("checked", known.into())])));
         }
-        if let Some(address) = &self.expected.to {
-            let known = checked(paid.and_then(|paid| paid.recipient));
-            let figures = args([("address", address.clone().into()), ("checked", known.into())]);
-            parts.push(words.say("send-address", &figures));
+        let known = checked(paid.and_then(|paid| paid.recipient));
+        let stated = self.expected.to.clone().map(|address| (address, known));
+        if let Some((address, known)) = stated.or(seen_to.map(|address| (address, "yes"))) {
+            parts.push(words.say("send-address", &args([("address", address.into()), ("checked", known.into())])));
         }
         parts.join(&words.say("send-joiner", &FluentArgs::new()))
     }

@@ -785,6 +785,29 @@ fn the_recipients_platform_gets_all_that_it_needs() {
 }
 
 #[test]
+fn the_platform_is_told_what_moved_where_nobody_stated_it() {
+    let said = |change: &dyn Fn(&mut Gas)| {
+        let mut facts = base();
+        mined_as(12, change)(&mut facts);
+        let verdict = diagnose(&facts, NOW);
+        explain(&facts, &verdict, None, &Expectation::default(), Lang::En, NOW).reply
+    };
+    let has = |reply: &str, amount: &str| reply.contains(&format!("amount {amount}, address {}", address(0x52)));
+    assert!(has(&said(&|_| ()), "0.1 ETH"), "{}", said(&|_| ()));
+    let unlisted = format!("1 of the token {}", address(0x55));
+    assert!(has(&said(&|gas| token(1_000_000)(gas)), &unlisted));
+    let listed = contracts::Listed { symbol: "USDX".into(), contract: address(0x55) };
+    let vouched = said(&|gas| {
+        token(1_000_000)(gas);
+        gas.contracts = std::sync::Arc::new(contracts::Contracts::new(vec![listed.clone()], None));
+    });
+    assert!(has(&vouched, "1 USDX"), "{vouched}");
+    // What else a contract did isn't known to be the payment.
+    let called = said(&|gas| offer_as(gas, |signed| signed.input.len = 500));
+    assert!(!called.contains("amount"), "{called}");
+}
+
+#[test]
 fn lengths_of_time_read_as_people_say_them() {
     let said = |lang, seconds: f64| Words::of(lang).duration(seconds);
     let english = [5.0, 60.0, 400.0, 1500.0, 4700.0, 5400.0, 7200.0, 90_000.0, 1_209_600.0].map(|s| said(Lang::En, s));

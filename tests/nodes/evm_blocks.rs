@@ -268,6 +268,10 @@ fn a_token_that_the_operator_vouches_for_has_a_name() {
     anvil.mine(1);
     let answer = service.until(&format!("{id}?asset=usdx&amount=1"), "settled: settled (ok)");
     assert_eq!(answer["facts"]["outcome"]["moved"][0]["symbol"], "USDX");
+    // The receiving platform needs to know what was sent to whom, whether or not who asks stated it.
+    let answer = service.until(&id, "settled: settled (ok)");
+    let ask = text(&answer["explanation"]["next_steps"][0]["text"]).to_lowercase();
+    assert!(ask.contains(&format!("amount 1 usdx, address {}", anvil.account(1).to_lowercase())), "{ask}");
     service.until(&format!("{id}?asset=USDX&amount=2"), "settled: succeeded_amount_differs (failed)");
     // What nobody vouches for is not compared.
     service.until(&format!("{id}?asset=USDY&amount=2"), "settled: settled (ok)");

@@ -116,6 +116,27 @@ fn outcome_details(case: &Case<'_>, gas: &Gas, outcome: &Outcome) -> Vec<String>
     lines
 }
 
+/// The one payment or transfer of a token that it was, where it was nothing else: how much of what, and to whom.
+pub fn moved_once(case: &Case<'_>) -> Option<(String, String)> {
+    let gas = case.facts.gas.as_deref()?;
+    let (signed, outcome) = (gas.signed.as_ref()?, gas.outcome.as_ref()?);
+    let alone = !outcome.more && (signed.input.len == 0 || signed.input.token.is_some());
+    let [moved] = &outcome.moved[..] else { return None };
+    let amount = moved.amount().filter(|_| alone)?;
+    let Some(token) = &moved.token else { return Some((coins(amount, gas.coin), moved.to.to_string())) };
+    let number = token.decimals.map_or_else(|| amount.to_string(), |places| decimal(amount, places));
+    let amount = match (gas.contracts.symbol(&token.contract), token.decimals) {
+        (Some(symbol), Some(_)) => format!("{number} {symbol}"),
+        (Some(_) | None, decimals) => {
+            let unit = if decimals.is_some() { "main" } else { "smallest" };
+            let figures =
+                [("amount", number.into()), ("token", token.contract.to_string().into()), ("unit", unit.into())];
+            case.words.say("amount-of-token", &args(figures))
+        }
+    };
+    Some((amount, moved.to.to_string()))
+}
+
 fn movement(case: &Case<'_>, gas: &Gas, moved: &Moved) -> String {
     let mut figures = args([("from", moved.from.to_string().into()), ("to", moved.to.to_string().into())]);
     let amount = match moved.what {

@@ -17,7 +17,7 @@ mod details;
 mod figures;
 mod steps;
 
-pub use details::details;
+pub use details::{details, moved_once};
 pub use figures::figures;
 pub use steps::steps;
 
