@@ -183,6 +183,17 @@ impl Networks {
         self.asked(chain, required).map(|_| ())
     }
 
+    /// Whether a chain is named that can't have the address that is stated. Where none is, the answer says so of the chain
+    /// that has the transaction.
+    pub fn is_of_another_kind(&self, question: &Question) -> bool {
+        let named = question.chain.as_deref().and_then(|name| self.candidates(Some(name)).ok());
+        let other = |watched: &Arc<Watched>| match watched.kind() {
+            Kind::Evm { .. } => question.expected.gas.as_ref().is_some_and(|said| said.other_network),
+            Kind::Bitcoin | Kind::Simulated => question.expected.output.is_some_and(|said| said.other_network),
+        };
+        named.is_some_and(|places| self.all[places].iter().any(other))
+    }
+
     /// How one network is.
     pub fn network(&self, name: &str, lang: Lang) -> Result<NetworkReport, UnknownChain> {
         Ok(self.report(self.candidates(Some(name))?.start, lang))

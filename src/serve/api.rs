@@ -15,13 +15,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    error::{ApiError, Problem},
+    error::{ApiError, Field, Problem},
     language::{for_request, language_in},
     quotas::Account,
     several::Several,
     wishes::{Asked, Wishes},
 };
-use crate::{answer::Answer, explain::Lang, lookup::Networks};
+use crate::{
+    answer::Answer,
+    explain::Lang,
+    lookup::{Networks, Question},
+};
 
 /// Of several, looked up at once.
 pub const AT_ONCE: usize = 16;
@@ -60,6 +64,7 @@ pub enum Outcome {
     ),
 )]
 pub async fn look_up(State(networks): State<Arc<Networks>>, asked: Asked) -> Result<Response, ApiError> {
+    check_address(&networks, &asked.question)?;
     let rendered = networks.look_up(&asked.question).await?;
     let json = rendered.json().map_err(|error| unwritable(&error))?;
     Ok((in_language(asked.question.lang), json).into_response())
@@ -92,7 +97,11 @@ pub async fn look_up_several(
     let answers = stream::iter(several.questions(lang))
         .map(|question| {
             let networks = &networks;
-            async move { Ok(networks.look_up(&question?).await?) }
+            async move {
+                let question = question?;
+                check_address(networks, &question)?;
+                Ok(networks.look_up(&question).await?)
+            }
         })
         .buffered(AT_ONCE)
         .map(|result: Result<_, ApiError>| match result {
@@ -102,6 +111,12 @@ pub async fn look_up_several(
         .collect()
         .await;
     Ok((in_language(lang), Json(Answers { answers })).into_response())
+}
+
+/// Who names the chain can be told at once that the address isn't one of it. Pages answer all the same: theirs is named by
+/// the address that they are at.
+fn check_address(networks: &Networks, question: &Question) -> Result<(), ApiError> {
+    if networks.is_of_another_kind(question) { Err(ApiError::BadField(Field::ToNetwork)) } else { Ok(()) }
 }
 
 pub fn unread(rejection: &BytesRejection) -> ApiError {

@@ -54,6 +54,7 @@ pub enum Field {
     Required,
     Finality,
     To,
+    ToNetwork,
     Amount,
     Sender,
     Nonce,
@@ -281,6 +282,7 @@ impl Field {
             }
             Self::Finality => "`required` can be `safe` or `finalized` on an EVM network alone".to_owned(),
             Self::To => "`to` is not an address of a Bitcoin or EVM network".to_owned(),
+            Self::ToNetwork => "`to` is an address of another kind of network than `chain`".to_owned(),
             Self::Amount => "`amount` is not a decimal number such as 0.0012".to_owned(),
             Self::Sender => "`sender` is not an address of an EVM network".to_owned(),
             Self::Nonce => "`nonce` is not a whole number".to_owned(),

@@ -46,6 +46,7 @@ pub fn text(words: &Words, problem: &ApiError) -> String {
                 Field::Required => "wrong-field-required",
                 Field::Finality => "wrong-field-finality",
                 Field::To => "wrong-field-to",
+                Field::ToNetwork => "wrong-field-to_network",
                 Field::Amount => "wrong-field-amount",
                 Field::Sender => "wrong-field-sender",
                 Field::Nonce => "wrong-field-nonce",

@@ -46,6 +46,11 @@ async fn what_is_not_answered_is_a_problem_with_a_code() {
         (&format!("/v1/tx/{UNKNOWN}?required=1&required=2"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?to=nobody"), 400, "bad_request"),
         (&format!("/v1/tx/{UNKNOWN}?amount=1e5"), 400, "bad_request"),
+        (
+            &format!("/v1/tx/{UNKNOWN}?chain=simulated&to=0x5252525252525252525252525252525252525252"),
+            400,
+            "bad_request",
+        ),
         (&format!("/v1/tx/{UNKNOWN}?asset={long}"), 400, "bad_request"),
         ("/v1/networks/dogecoin", 400, "unsupported_chain"),
         ("/v1/networks/%FF", 400, "bad_request"),

@@ -67,6 +67,7 @@ wrong-field = One of the fields needs another look.
 wrong-field-required = The confirmations must be a whole number from 1 to 10,000.
 wrong-field-finality = “safe” and “finalized” exist on Ethereum-style networks alone. Elsewhere please give a number of confirmations.
 wrong-field-to = The recipient must be an address of a Bitcoin or Ethereum-style network. A name such as alice.eth stands for one: please give the address itself.
+wrong-field-to_network = The recipient is an address of another kind of network than the one that was chosen.
 wrong-field-amount = The amount must be a number such as 0.5, with a point and without a unit.
 wrong-field-sender = The sender must be an address of an Ethereum-style network.
 wrong-field-nonce = The nonce must be a whole number.

@@ -64,6 +64,7 @@ wrong-field = 有一项内容需要修改。
 wrong-field-required = 确认数须为 1 到 10,000 的整数。
 wrong-field-finality = 只有以太坊类网络才有 safe 和 finalized，其他网络请填写确认数。
 wrong-field-to = 收款地址须为比特币或以太坊类网络的地址。alice.eth 这样的名称只是代称，请填写地址本身。
+wrong-field-to_network = 收款地址不属于所选的这类网络。
 wrong-field-amount = 金额须为数字，例如 0.5，用小数点，不带单位。
 wrong-field-sender = 发送方须为以太坊类网络的地址。
 wrong-field-nonce = nonce 须为整数。
