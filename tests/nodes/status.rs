@@ -230,7 +230,7 @@ fn blocks_that_do_not_become_final_are_told_until_they_do() {
     assert!(report["fees"]["fast"]["p50_s"].is_number(), "blocks come: {report:#}");
     assert_eq!(indicator(&service), (json!("major"), json!("partial_outage")));
     let (_, body) = service.ask("/v1/incidents?lang=zh-CN");
-    assert_eq!(body["incidents"][0]["current"]["text"], "最近 30 分钟的区块都还没有得到最终确认。");
+    assert_eq!(body["incidents"][0]["current"]["text"], "最近 30 分钟的区块都还没有最终确定。");
 
     // The same chain, of which all but the newest is final.
     thread::sleep(Duration::from_secs(3));
