@@ -3,7 +3,7 @@
 
 use std::{process::Command, sync::Arc, time::Duration};
 
-use chains::evm::logs::ENTRY_POINTS;
+use chains::{account::Address, evm::logs::ENTRY_POINTS};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, time::timeout};
 use txwhy::{
@@ -122,9 +122,10 @@ async fn what_is_ours_reads_the_same_whatever_it_says() {
         let words = &answer["explanation"];
         let words = ["headline", "summary", "next_steps", "safety", "reply", "article"].map(|key| words[key].clone());
         let verdict = ["stage", "cause", "also", "severity", "eta", "replaced_by"].map(|key| answer[key].clone());
-        // Each transaction goes by its own id, in short by the two ends of it.
-        let id = id(way, text);
-        json!([words, verdict]).to_string().replace(&id, "it").replace(&format!("…{}", &id[56..]), "…")
+        // Each transaction goes by its own id, in short by the two ends of it, and each contract by its own address.
+        let (id, contract) = (id(way, text), contract(text).parse::<Address>().unwrap().to_string());
+        let said = json!([words, verdict]).to_string().replace(&id, "it").replace(&format!("…{}", &id[56..]), "…");
+        said.replace(&contract, "the contract")
     };
     for way in WAYS {
         for lang in LANGUAGES {
@@ -259,10 +260,15 @@ fn case(way: Way, text: usize) -> Case {
 const SENDER: &str = "0xa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
 const RECIPIENT: &str = "0xb0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0";
 
+/// The contract that says a text.
+fn contract(number: usize) -> String {
+    format!("0xc0de{:036x}", number + 1)
+}
+
 fn parts(way: Way, number: usize) -> (&'static str, String, String, Value, Value, Value) {
     let text = TEXTS[number].1;
     let failed = |data: String| json!({"type": "CALL", "error": "execution reverted", "output": format!("0x{data}")});
-    let contract = format!("0xc0de{:036x}", number + 1);
+    let contract = contract(number);
     match way {
         Way::Refusal => ("0x0", "0x12345678".into(), contract, json!([]), failed(refusal(text)), Value::Null),
         Way::OwnError => {
