@@ -640,7 +640,7 @@ gas_limit_too_high = Stuck: it asks for more than a block allows
     .reply = Your transfer { $id } can't go through as it is: it asks for a larger amount of work than the network allows for one transfer. If you sent it, please cancel or replace it in your wallet with a lower “gas limit”. Nothing has been spent.
 
 blob_fee_too_low = Waiting: its fee for attached data is below the current price
-    .summary = The transfer carries a large piece of attached data (blobs) and offers at most { $max_fee } gwei for it, where { $blob_fee } is asked now. That price rises and falls with how much such data others send. { $ever ->
+    .summary = The transfer carries a large piece of attached data (blobs) and offers at most { $max_fee } gwei for it, where { $blob_fee } gwei is asked now. That price rises and falls with how much such data others send. { $ever ->
         [yes] It can't come down far enough in less than about { $wait }, and often takes longer.
        *[no] It would never come down that far.
     } The sender can replace the transfer with a higher fee for the data.
