@@ -14,7 +14,7 @@ use crate::{
     index::Settings,
     metrics::Metrics,
     pace::Profile,
-    parse::TxRef,
+    parse::{Network, TxRef},
     store::{self, Journal},
     tasks::{Backoff, Tasks},
 };
@@ -141,36 +141,29 @@ impl Networks {
         let asked = self.asked(question.chain.as_deref(), question.required)?;
         let (watched, searched) = (&self.all[asked.clone()], &self.names[asked]);
         let answers = join_all(watched.iter().map(|watched| watched.look_up(question, searched))).await;
-        let search = self.search(question, watched, &answers);
-        let hinted = |watched: &Watched| question.tx.network.is_some_and(|network| watched.carries(network));
-        let named = watched.iter().map(|watched| hinted(watched));
-        let best = answers.into_iter().zip(named).max_by_key(|((answer, _), named)| (knowledge(answer), *named));
-        let ((answer, source), _) = best.ok_or_else(|| self.unknown_chain())?;
-        match search.filter(|_| is_nowhere(&answer.answer)) {
-            Some(search) => Ok((Arc::new(answer.told_of(&search, &question.tx.id)), source)),
-            None => Ok((answer, source)),
+        let unwatched = self.unwatched(question);
+        let rank = |watched: &Watched, answer: &Rendered| {
+            let knows = match unwatched {
+                // What its link says counts for more than that a network can't be seen.
+                Some(_) if is_nowhere(&answer.answer) => u8::from(answer.answer.cause.code == CauseCode::NeverSeen),
+                Some(_) | None => knowledge(answer),
+            };
+            (knows, question.tx.network.is_some_and(|network| watched.carries(network)))
+        };
+        let best = watched.iter().zip(&answers).max_by_key(|(watched, (answer, _))| rank(watched, answer));
+        let (_, (answer, source)) = best.ok_or_else(|| self.unknown_chain())?;
+        // What was found needs no more words than one network's answer has.
+        let search = is_nowhere(&answer.answer).then(|| in_vain(unwatched, watched, &answers));
+        match search.filter(Search::tells) {
+            Some(search) => Ok((Arc::new(answer.told_of(&search, &question.tx.id)), *source)),
+            None => Ok((answer.clone(), *source)),
         }
     }
 
-    /// Where it was looked for in vain, if that takes more words than one network's answer has.
-    fn search(
-        &self,
-        question: &Question,
-        watched: &[Arc<Watched>],
-        answers: &[(Arc<Rendered>, Source)],
-    ) -> Option<Search> {
+    /// The network that a link names, where none that is watched is the one.
+    fn unwatched(&self, question: &Question) -> Option<&'static Network> {
         let linked = question.tx.network.filter(|_| question.chain.is_none());
-        let unwatched = linked.filter(|network| !self.all.iter().any(|watched| watched.carries(network)));
-        let of = |code: CauseCode| {
-            let having = watched.iter().zip(answers).filter(move |(_, (answer, _))| answer.answer.cause.code == code);
-            having.map(|(watched, _)| watched.name().to_string()).collect()
-        };
-        let search = Search {
-            unwatched: unwatched.map(|network| network.name),
-            absent: of(CauseCode::NeverSeen),
-            blind: of(CauseCode::NodeBehind),
-        };
-        search.tells().then_some(search)
+        linked.filter(|network| !self.all.iter().any(|watched| watched.carries(network)))
     }
 
     /// What outlives the service, where there is such a thing.
@@ -242,6 +235,23 @@ impl Networks {
 
     fn unknown_chain(&self) -> UnknownChain {
         UnknownChain { configured: self.names.iter().map(ToString::to_string).collect() }
+    }
+}
+
+/// Where it was looked for in vain.
+fn in_vain(
+    unwatched: Option<&'static Network>,
+    watched: &[Arc<Watched>],
+    answers: &[(Arc<Rendered>, Source)],
+) -> Search {
+    let of = |code: CauseCode| {
+        let having = watched.iter().zip(answers).filter(move |(_, (answer, _))| answer.answer.cause.code == code);
+        having.map(|(watched, _)| watched.name().to_string()).collect()
+    };
+    Search {
+        unwatched: unwatched.map(|network| network.name),
+        absent: of(CauseCode::NeverSeen),
+        blind: of(CauseCode::NodeBehind),
     }
 }
 

@@ -172,6 +172,9 @@ async fn a_network_that_cannot_be_seen_does_not_hide_where_it_is_not() {
     }
     assert_eq!(headline("en").await, told);
     assert_eq!(headline("zh-CN").await, "在 bitcoin、other 上没有查到；目前看不到 far 的情况");
+    let link = format!("https%3A%2F%2Fbscscan.com%2Ftx%2F0x{ID}");
+    let answer: serde_json::Value = browser.get(&format!("/v1/tx/{link}")).await.json().await.unwrap();
+    assert_eq!(answer["cause"]["code"], "never_seen", "a network that isn't watched is no fault of a node's");
     browser.service.stop().await;
 }
 
