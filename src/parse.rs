@@ -179,12 +179,16 @@ pub fn ids_in(text: &str, most: usize) -> Result<Pasted, ParseError> {
     if found.ids.is_empty() {
         return Err(why_none(text));
     }
-    let of_wrapped =
-        |word: &str| wrapped.iter().any(|wrapped| word.contains(wrapped.first) || word.contains(wrapped.second));
+    let parts: HashSet<&str> = wrapped.iter().flat_map(|wrapped| [wrapped.first, wrapped.second]).collect();
+    let of_wrapped = |word: &str| word.split(no_letter).any(|token| parts.contains(token));
     let misread = telling_words(text).filter(|(word, _)| !of_wrapped(word)).take(MOST_MISREAD);
     found.misread =
         misread.map(|(word, looks)| Misread { looks, begins: word.chars().take(BEGINS).collect() }).collect();
     Ok(found)
+}
+
+fn no_letter(c: char) -> bool {
+    !c.is_ascii_alphanumeric()
 }
 
 /// An id that a mail program has broken over two lines.
@@ -200,7 +204,6 @@ fn wrapped(text: &str) -> Vec<Wrapped<'_>> {
     const LEAST: usize = 8;
     let lines: Vec<&str> =
         text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end().trim_end_matches('=')).collect();
-    let no_letter = |c: char| !c.is_ascii_alphanumeric();
     let both = lines.windows(2).filter_map(|pair| {
         let first = pair[0].rsplit(no_letter).next()?;
         let second = pair[1].split(no_letter).next()?;
@@ -257,7 +260,7 @@ fn telling_words(text: &str) -> impl Iterator<Item = (&str, LooksLike)> {
 /// Whether a text holds what must never leave its owner: a recovery phrase (BIP 39, any of its languages) or a
 /// private key (WIF, BIP 38, extended). Errs on the side of caution: a mistyped one counts.
 pub fn is_secret(text: &str) -> bool {
-    has_phrase(text) || text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_private_key)
+    has_phrase(text) || text.split(no_letter).any(is_private_key)
 }
 
 /// A phrase has 12 to 24 words. Eleven in a row from one language's list don't come together by chance, nor do ten
@@ -370,7 +373,7 @@ fn in_link(url: &Url) -> impl Iterator<Item = &str> {
 }
 
 fn ids_among(text: &str) -> impl Iterator<Item = TxId> + '_ {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|token| without_prefix(token).parse().ok())
+    text.split(no_letter).filter_map(|token| without_prefix(token).parse().ok())
 }
 
 /// An address, or a payment link with one (BIP 21).
@@ -393,6 +396,7 @@ fn is_base58(text: &str) -> bool {
 fn looks_like(text: &str) -> LooksLike {
     let digits = without_prefix(text);
     let lower = text.to_ascii_lowercase();
+    let url = link(text);
     let hex = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
     if text.is_empty() {
         LooksLike::Empty
@@ -402,7 +406,7 @@ fn looks_like(text: &str) -> LooksLike {
         LooksLike::BitcoinAddress
     } else if ["lnbc", "lntb", "lnbcrt", "lno1", "lightning:"].iter().any(|prefix| lower.starts_with(prefix)) {
         LooksLike::LightningInvoice
-    } else if is_solana_signature(text) || link(text).is_some_and(|url| in_link(&url).any(is_solana_signature)) {
+    } else if is_solana_signature(text) || url.as_ref().is_some_and(|url| in_link(url).any(is_solana_signature)) {
         LooksLike::SolanaTransaction
     } else if text.len() > 100 && ["xpub", "ypub", "zpub", "tpub", "upub", "vpub"].iter().any(|p| lower.starts_with(p))
     {
@@ -413,7 +417,7 @@ fn looks_like(text: &str) -> LooksLike {
         LooksLike::TooLong(digits.len())
     } else if lower.ends_with(".eth") && !lower.contains(char::is_whitespace) {
         LooksLike::EnsName
-    } else if text.contains("://") || link(text).is_some() {
+    } else if text.contains("://") || url.is_some() {
         LooksLike::LinkWithoutId
     } else {
         LooksLike::Other

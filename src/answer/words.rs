@@ -58,7 +58,7 @@ impl ExplanationReport {
         if let Some(elsewhere) = search.elsewhere(id, lang) {
             self.headline = elsewhere.headline;
             self.summary = elsewhere.summary;
-            self.reply = [&*elsewhere.greeting, &elsewhere.reply, &self.safety].join(PARAGRAPH);
+            self.reply = elsewhere.reply;
             self.next_steps.retain(|step| step.code == "do_not_resend");
             let step =
                 NextStepReport { code: "check_network".to_owned(), who: WhoCode::Recipient, text: elsewhere.step };

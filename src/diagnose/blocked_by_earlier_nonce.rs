@@ -25,7 +25,7 @@ pub(super) fn find(facts: &Facts, _now: Timestamp) -> Option<Finding> {
 }
 
 /// A cause's code for an earlier one that goes into one of the next blocks, with all others before this one.
-pub(super) const NEXT: &str = "next_in_line";
+pub const NEXT: &str = "next_in_line";
 
 /// Nothing holds any of the earlier ones up.
 fn follows(price: &Price, account: &Account) -> Option<&'static str> {

@@ -58,6 +58,7 @@ mod succeeded_without_transfer;
 mod tests;
 mod tip_too_low;
 
+pub use blocked_by_earlier_nonce::NEXT;
 pub use congestion::{Congestion, congestion};
 pub use delivery::{Unseen, delivered};
 pub use gas::{Claimant, GasCause, Refusal};

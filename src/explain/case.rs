@@ -29,6 +29,13 @@ pub struct Case<'a> {
 /// What stands between paragraphs of a reply.
 pub const PARAGRAPH: &str = "\n\n";
 
+/// Paragraphs as an agent can send them: after a greeting, before the warning against impostors.
+pub fn letter(words: &Words, paragraphs: &[&str]) -> String {
+    let nothing = FluentArgs::new();
+    let (hello, safety) = (words.say("hello", &nothing), words.say("safety", &nothing));
+    [&[hello.as_str()], paragraphs, &[safety.as_str()]].concat().join(PARAGRAPH)
+}
+
 const MINUTE_S: f64 = 60.0;
 const HOUR_S: f64 = 3600.0;
 /// However long it takes, something else may have come of it by then.
@@ -44,32 +51,15 @@ impl Case<'_> {
         let mut figures = figures::of(&self.verdict.cause.cause, self.facts, self.words);
         figures.set("id", short(&self.facts.id));
         self.unlike_figures().into_iter().for_each(|(name, value)| figures.set(name, value));
-        match self.verdict.cause.cause {
-            Cause::Settled { .. } => figures.set("what", self.what_to_send()),
-            Cause::PaysElsewhere => figures.set("expected", self.expected.to.clone().unwrap_or_default()),
-            Cause::PaysAnotherAmount { .. } => {
-                figures.set("expected", self.expected.amount.clone().unwrap_or_default());
-            }
-            Cause::NextInLine { .. }
-            | Cause::SlowBlocks { .. }
-            | Cause::AwaitingConfirmations { .. }
-            | Cause::ReturnedByReorg { .. }
-            | Cause::NeverSeen { .. }
-            | Cause::NodeBehind { .. }
-            | Cause::IsBlockHash { .. }
-            | Cause::Dropped { .. }
-            | Cause::FeeBelowMarket { .. }
-            | Cause::ParentFeeTooLow { .. }
-            | Cause::NearEviction { .. }
-            | Cause::NotPropagated { .. }
-            | Cause::MissingParent { .. }
-            | Cause::Replaced { .. }
-            | Cause::AncestorReplaced { .. }
-            | Cause::DoubleSpent { .. }
-            | Cause::EvictedLowFee { .. }
-            | Cause::Expired { .. }
-            | Cause::CoinbaseImmature { .. }
-            | Cause::Gas(_) => {}
+        let cause = &self.verdict.cause.cause;
+        if matches!(cause, Cause::Settled { .. }) {
+            figures.set("what", self.what_to_send());
+        }
+        if matches!(cause, Cause::PaysElsewhere) {
+            figures.set("expected", self.expected.to.clone().unwrap_or_default());
+        }
+        if matches!(cause, Cause::PaysAnotherAmount { .. }) {
+            figures.set("expected", self.expected.amount.clone().unwrap_or_default());
         }
         figures
     }
@@ -82,16 +72,9 @@ impl Case<'_> {
 
     /// Paragraphs: greeting, what is so, when, safety.
     pub fn reply(&self) -> String {
-        let nothing = FluentArgs::new();
-        let told = self.told("reply");
-        let (eta, again) = (self.eta_sentence(), self.again());
-        [
-            self.words.say("hello", &nothing),
-            self.words.join(told.iter().map(String::as_str)),
-            self.words.join([eta.as_str(), &again]),
-            self.words.say("safety", &nothing),
-        ]
-        .join(PARAGRAPH)
+        let told = self.words.join(self.told("reply").iter().map(String::as_str));
+        let when = self.words.join([self.eta_sentence().as_str(), &self.again()]);
+        letter(self.words, &[&told, &when])
     }
 
     /// That the chain is made up, and that the knowledge is old: whatever else is said, this comes first.

@@ -6,6 +6,7 @@ use fluent_bundle::FluentArgs;
 
 use super::{
     Lang,
+    case::letter,
     words::{Words, args, short},
 };
 
@@ -26,12 +27,10 @@ pub struct Elsewhere {
     pub headline: String,
     /// What is happening and what to do.
     pub summary: String,
-    /// The middle of what an agent can send.
+    /// What an agent can send.
     pub reply: String,
     /// Where to look instead.
     pub step: String,
-    /// How a reply begins.
-    pub greeting: String,
 }
 
 impl Search {
@@ -60,9 +59,8 @@ impl Search {
         Some(Elsewhere {
             headline: words.say("search-elsewhere", &figures),
             summary: words.say("search-elsewhere.text", &figures),
-            reply: words.say("search-elsewhere.send", &figures),
+            reply: letter(words, &[&words.say("search-elsewhere.send", &figures)]),
             step: words.say("search-elsewhere.step", &figures),
-            greeting: words.say("hello", &FluentArgs::new()),
         })
     }
 

@@ -180,7 +180,7 @@ impl Networks {
     /// that has the transaction.
     pub fn is_of_another_kind(&self, question: &Question) -> bool {
         let named = question.chain.as_deref().and_then(|name| self.candidates(Some(name)).ok());
-        let other = |watched: &Arc<Watched>| match watched.kind() {
+        let other = |watched: &Arc<Watched>| match watched.kind {
             Kind::Evm { .. } => question.expected.gas.as_ref().is_some_and(|said| said.other_network),
             Kind::Bitcoin | Kind::Simulated => question.expected.output.is_some_and(|said| said.other_network),
         };

@@ -101,10 +101,6 @@ impl Watched {
         &self.name
     }
 
-    pub(super) fn kind(&self) -> Kind {
-        self.kind
-    }
-
     /// Whether a link for this network is for the one that is watched here.
     pub(super) fn carries(&self, network: &Network) -> bool {
         let akin = match (self.kind, network.family) {

@@ -127,6 +127,13 @@ fn what_is_long_is_read_in_time() {
 }
 
 #[test]
+fn ids_that_were_broken_are_as_many_as_fit() {
+    let broken: String = (0..8_000).map(|at| format!("{at:032x}\n{at:032x}\n")).collect();
+    let found = ids_in(&broken, 3).unwrap();
+    assert_eq!((found.ids.len(), found.misread), (3, Vec::new()));
+}
+
+#[test]
 fn what_is_not_an_id_is_named() {
     check("", "empty");
     check("   ", "empty");

@@ -6,7 +6,7 @@ use fluent_bundle::FluentArgs;
 
 use super::{coins, gwei, is_by_protocol, is_over};
 use crate::{
-    diagnose::GasCause,
+    diagnose::{GasCause, NEXT},
     explain::{
         Case, NextStep, Who,
         steps::{do_not_resend, not_yet, say as step, wait},
@@ -37,7 +37,7 @@ pub fn steps(case: &Case<'_>, cause: &GasCause) -> Vec<NextStep> {
         GasCause::BlockedByEarlierNonce { blocker, why, .. } => {
             let earlier = named("earlier", blocker);
             let hurry = step(case, "speed_up_earlier", Who::Sender, "speed_up_earlier", &earlier);
-            let held_up = why.is_some_and(|why| why != "next_in_line");
+            let held_up = why.is_some_and(|why| why != NEXT);
             let hurry = if held_up { vec![hurry] } else { Vec::new() };
             [hurry, vec![wait(case), resend()]].concat()
         }

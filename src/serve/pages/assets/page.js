@@ -88,11 +88,11 @@ const OLD_MS = 100_000;
 let asked = 0;
 let shown = 0;
 
-/** The page as the server tells it now; null where that failed, or came after a later one. */
-async function load() {
+/** A page as the server tells it now; null where that failed, or came after a later one. */
+async function load(address = location.href) {
   asked += 1;
   const turn = asked;
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(address, { headers: { accept: "text/html" } }).catch(() => null);
   const html = answer?.ok ? await answer.text().catch(() => null) : null;
   if (html === null || turn < shown) return null;
   shown = turn;
@@ -146,13 +146,16 @@ function follow() {
 
 /** Shows how the networks are every half minute, while somebody looks; what can't be shown anew is marked as old. */
 function refresh() {
-  if (!document.querySelector("#now[data-refresh]")) return;
+  const now = document.querySelector("#now[data-refresh]");
+  if (!now) return;
+  // Without what stands beside it: the transfers of a list would be looked up each time.
+  const address = now.dataset.refresh || location.href;
   let known;
   let [last, fresh] = [Date.now(), Date.now()];
   const look = async () => {
     if (document.hidden) return;
     last = Date.now();
-    const page = await load();
+    const page = await load(address);
     const html = page?.getElementById("now")?.outerHTML;
     if (html) fresh = Date.now();
     else if (Date.now() - fresh >= OLD_MS) age(document.getElementById("now"));
